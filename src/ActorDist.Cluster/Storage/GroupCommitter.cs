@@ -55,7 +55,7 @@ internal sealed class GroupCommitter : IDisposable
                     Monitor.Pulse(_gate);
                 return true;
             }
-            refusal = _failure ?? Closed();
+            refusal = _failure ?? StorageFailedException.Closed(_storage);
         }
         completed(refusal);
         return true;
@@ -152,6 +152,4 @@ internal sealed class GroupCommitter : IDisposable
 
     private StorageFailedException Failed(Exception cause, bool mayHaveBeenWritten) =>
         new($"The storage {_storage} has failed: {cause.Message}", mayHaveBeenWritten, cause);
-
-    private StorageFailedException Closed() => new($"The storage {_storage} is closed.", mayHaveBeenWritten: false);
 }

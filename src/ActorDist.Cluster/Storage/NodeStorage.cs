@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using RocksDbSharp;
 
 namespace ActorDist.Cluster.Storage;
 
@@ -10,20 +9,17 @@ namespace ActorDist.Cluster.Storage;
 /// </summary>
 public sealed partial class NodeStorage : INodeStorage, IDisposable
 {
-    private readonly ConcurrentDictionary<string, IColumnFamily> _families = new(StringComparer.Ordinal);
-    private readonly Lock _openGate = new();
-    private readonly RocksDb _db;
-    private readonly RocksDbOptions _options;
-    private readonly DatabaseHandle _handle;
+    private readonly ConcurrentDictionary<string, RocksDbColumnFamily> _families = new(StringComparer.Ordinal);
+    private readonly Lock _createGate = new();
+    private readonly string _path;
+    private readonly RocksDbDatabase _db;
     private readonly GroupCommitter _committer;
-    private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
 
-    private NodeStorage(RocksDb db, RocksDbOptions options, long commitQueueSize, Action<StorageFailedException> onFatal)
+    private NodeStorage(string path, RocksDbDatabase db, long commitQueueSize, Action<StorageFailedException> onFatal)
     {
+        _path = path;
         _db = db;
-        _options = options;
-        _handle = new DatabaseHandle(db);
-        _committer = new GroupCommitter(db.Path, commitQueueSize, WriteSynced, onFatal);
+        _committer = new GroupCommitter(path, commitQueueSize, db.WriteSynced, onFatal);
     }
 
     /// <summary>Opens the storage in a directory, creates it if absent, replays its log and verifies checksums.</summary>
@@ -36,24 +32,18 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
     /// <exception cref="DataDirectoryException">It is damaged, taken by another process, or not accessible.</exception>
     public static NodeStorage Open(string path, NodeStorageOptions options, Action<StorageFailedException> onFatal)
     {
-        var settings = new RocksDbOptions(options);
+        RocksDbDatabase? db = null;
         try
         {
             DurableFile.CreateDirectory(path);
-            var db = settings.Open(path);
-            try
-            {
-                StorageCheck.VerifyTables(db, options.VerifyChecksumsLimit);
-            }
-            catch
-            {
-                db.Dispose();
-                throw;
-            }
-            return new NodeStorage(db, settings, options.CommitQueueSize, onFatal);
+            db = RocksDbDatabase.Open(path, RocksDbSettings.From(options));
+            if (db.TableFilesSize() <= options.VerifyChecksumsLimit)
+                db.VerifyChecksums();
+            return new NodeStorage(path, db, options.CommitQueueSize, onFatal);
         }
         catch (Exception fault) when (fault is RocksDbException or IOException or UnauthorizedAccessException)
         {
+            db?.Dispose();
             throw new DataDirectoryException($"The storage {path} cannot be opened: {fault.Message}", fault);
         }
     }
@@ -66,10 +56,9 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
         if (!FamilyName().IsMatch(name))
             throw new ArgumentException($"'{name}' is no column family name: lower-case letters, digits, dashes.", nameof(name));
 
-        _committer.ThrowIfFailed();
-        lock (_openGate)
+        lock (_createGate)
         {
-            return _families.GetOrAdd(name, Create);
+            return _families.GetOrAdd(name, static (key, storage) => storage.Create(key), this);
         }
     }
 
@@ -80,59 +69,52 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
     public void Dispose()
     {
         _committer.Dispose();
-        _handle.Dispose();
+        _db.Dispose();
     }
 
-    /// <summary>Runs a read while the database is held open; a fault of the database fails the storage.</summary>
-    internal T Read<T, TState>(TState state, Func<RocksDb, TState, T> read)
-        where TState : allows ref struct
+    internal byte[]? Get(nint family, ReadOnlySpan<byte> key)
     {
         _committer.ThrowIfFailed();
-        var held = false;
         try
         {
-            _handle.DangerousAddRef(ref held);
-            return read(_db, state);
+            return _db.Get(family, key);
         }
-        catch (ObjectDisposedException closed)
+        catch (Exception fault) when (fault is RocksDbException or ObjectDisposedException)
         {
-            throw new StorageFailedException($"The storage {_db.Path} is closed.", mayHaveBeenWritten: false, closed);
-        }
-        catch (RocksDbException damage)
-        {
-            throw _committer.Fail(damage);
-        }
-        finally
-        {
-            if (held)
-                _handle.DangerousRelease();
+            throw Failed(fault);
         }
     }
 
-    private RocksDbColumnFamily Create(string name) => Read(
-        name,
-        (db, key) => new RocksDbColumnFamily(
-            this,
-            key,
-            db.TryGetColumnFamily(key, out var existing) ? existing : db.CreateColumnFamily(_options.Family, key)));
-
-    private void WriteSynced(IReadOnlyList<PendingCommit> group)
+    internal void Scan(nint family, ReadOnlySpan<byte> from, ScanVisitor visitor)
     {
-        using var batch = new WriteBatch();
-        foreach (var pending in group)
+        _committer.ThrowIfFailed();
+        try
         {
-            foreach (var (family, key, value) in pending.Batch.Writes)
-            {
-                var handle = ((RocksDbColumnFamily)family).Handle;
-                if (value is { } bytes)
-                    batch.Put(key.Span, bytes.Span, handle);
-                else
-                    batch.Delete(key.Span, handle);
-            }
+            _db.Scan(family, from, visitor);
         }
-        _db.Write(batch, _synced);
+        catch (Exception fault) when (fault is RocksDbException or ObjectDisposedException)
+        {
+            throw Failed(fault);
+        }
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private RocksDbColumnFamily Create(string name)
+    {
+        _committer.ThrowIfFailed();
+        try
+        {
+            return new RocksDbColumnFamily(this, name, _db.OpenColumnFamily(name));
+        }
+        catch (Exception fault) when (fault is RocksDbException or ObjectDisposedException)
+        {
+            throw Failed(fault);
+        }
+    }
+
+    private StorageFailedException Failed(Exception fault) => fault is ObjectDisposedException
+        ? StorageFailedException.Closed(_path, fault)
+        : _committer.Fail(fault);
+
+    [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex FamilyName();
 }

@@ -14,4 +14,7 @@ public sealed class StorageFailedException(string message, bool mayHaveBeenWritt
     /// of it reached the storage: it is certainly not done.
     /// </summary>
     public bool MayHaveBeenWritten { get; } = mayHaveBeenWritten;
+
+    internal static StorageFailedException Closed(string storage, Exception? cause = null) =>
+        new($"The storage {storage} is closed.", mayHaveBeenWritten: false, cause);
 }
