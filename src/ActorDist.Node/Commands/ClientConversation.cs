@@ -5,6 +5,7 @@ using ActorDist.Cluster.Commands;
 using Akka.Actor;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using static ActorDist.Node.Commands.CommandFrames;
 
 namespace ActorDist.Node.Commands;
 
@@ -102,7 +103,7 @@ internal sealed class ClientConversation(
     {
         switch (frame)
         {
-            case { Type: "run", Id: { } id, Words: { } words } when !words.Contains(null):
+            case { Type: "run", Id: { } id, Words: { } words } when words.All(word => word is not null):
                 session.Tell(new CommandHostProtocol.Run(id, words));
                 break;
             case { Type: "cancel", Id: { } id }:

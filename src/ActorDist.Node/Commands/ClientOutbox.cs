@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using ActorDist.Cluster.Commands;
 using Microsoft.AspNetCore.Connections;
+using static ActorDist.Node.Commands.CommandFrames;
 
 namespace ActorDist.Node.Commands;
 
@@ -9,7 +10,7 @@ namespace ActorDist.Node.Commands;
 /// The frames on their way to one client. Bounded by bytes: a client that reads too slowly for what it asked for is dropped, and no actor
 /// ever waits for it. Progress is only a hint, so it is left out while half of the room is taken.
 /// </summary>
-internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOptions options) : ICommandSink, IDisposable
+internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOptions options) : ICommandSink
 {
     private static readonly JsonSerializerOptions DataOptions = new(JsonSerializerDefaults.Web);
     private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
@@ -30,7 +31,7 @@ internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOpti
         byte[] line;
         try
         {
-            line = CommandFrames.Line(new ServerFrame("response")
+            line = Line(new ServerFrame("response")
             {
                 Id = id,
                 Msg = response.Msg,
@@ -54,7 +55,7 @@ internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOpti
     public void Closed() => _ended.Cancel();
 
     /// <summary>Queues a frame that is no response.</summary>
-    public void Send(ServerFrame frame) => Enqueue(CommandFrames.Line(frame));
+    public void Send(ServerFrame frame) => Enqueue(Line(frame));
 
     /// <summary>No more frames; those queued are still written.</summary>
     public void Complete() => _lines.Writer.TryComplete();
@@ -86,15 +87,12 @@ internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOpti
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _ended.Dispose();
-
     private void Enqueue(byte[] line)
     {
         if (Interlocked.Add(ref _queuedBytes, line.Length) > options.MaxQueuedBytes)
             Drop($"it reads too slowly: more than {options.MaxQueuedBytes} bytes of answers were waiting");
-        else
-            _lines.Writer.TryWrite(line);
+        else if (!_lines.Writer.TryWrite(line))
+            Interlocked.Add(ref _queuedBytes, -line.Length); // the conversation has ended
     }
 
     private void Drop(string why)
@@ -106,5 +104,5 @@ internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOpti
     }
 
     private static byte[] Refusal(long id, string why, bool final) =>
-        CommandFrames.Line(new ServerFrame("response") { Id = id, Msg = why, Final = final, Error = true });
+        Line(new ServerFrame("response") { Id = id, Msg = why, Final = final, Error = true });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ActorDist.Node.Commands;
 
@@ -22,55 +21,48 @@ internal static class CommandFrames
         json[^1] = (byte)'\n';
         return json;
     }
+
+    /// <summary>A line from the client; which fields count depends on <paramref name="Type"/>.</summary>
+    public sealed record ClientFrame(string? Type, int? Protocol, string? Token, long? Id, IReadOnlyList<string>? Words);
+
+    /// <summary>A line to the client; fields that are null are left out.</summary>
+    public sealed record ServerFrame(string Type)
+    {
+        public long? Id { get; init; }
+
+        public string? Msg { get; init; }
+
+        public JsonElement? Data { get; init; }
+
+        public ProgressFrame? Progress { get; init; }
+
+        public bool? Final { get; init; }
+
+        public bool? Error { get; init; }
+
+        public string? Message { get; init; }
+
+        public bool? Fatal { get; init; }
+
+        public int? Protocol { get; init; }
+
+        public string? Product { get; init; }
+
+        public string? Version { get; init; }
+
+        public string? Node { get; init; }
+
+        public IReadOnlyList<PaletteFrame>? Palettes { get; init; }
+
+        public IReadOnlyList<CommandNode>? Nodes { get; init; }
+    }
+
+    public sealed record ProgressFrame(long Done, long Total, string Label);
+
+    public sealed record PaletteFrame(string Name, string Description, IReadOnlyList<CommandFrame> Commands);
+
+    public sealed record CommandFrame(string Name, string Description, bool Streaming, IReadOnlyList<ArgumentFrame> Arguments);
+
+    public sealed record ArgumentFrame(
+        string Name, string Description, IReadOnlyList<string> Switches, bool Mandatory, bool Multiple, bool Flag, IReadOnlyList<string> Values);
 }
-
-/// <summary>A line from the client; which fields count depends on <paramref name="Type"/>.</summary>
-internal sealed record ClientFrame(string? Type, int? Protocol, string? Token, long? Id, IReadOnlyList<string>? Words);
-
-/// <summary>A line to the client; fields that are null are left out.</summary>
-internal sealed record ServerFrame(string Type)
-{
-    public long? Id { get; init; }
-
-    public string? Msg { get; init; }
-
-    public JsonElement? Data { get; init; }
-
-    public ProgressFrame? Progress { get; init; }
-
-    public bool? Final { get; init; }
-
-    public bool? Error { get; init; }
-
-    public string? Message { get; init; }
-
-    public bool? Fatal { get; init; }
-
-    public int? Protocol { get; init; }
-
-    public string? Product { get; init; }
-
-    public string? Version { get; init; }
-
-    public string? Node { get; init; }
-
-    public IReadOnlyList<PaletteFrame>? Palettes { get; init; }
-
-    public IReadOnlyList<CommandNode>? Nodes { get; init; }
-}
-
-internal sealed record ProgressFrame(long Done, long Total, string Label);
-
-internal sealed record PaletteFrame(string Name, string Description, IReadOnlyList<CommandFrame> Commands);
-
-internal sealed record CommandFrame(string Name, string Description, bool Streaming, IReadOnlyList<ArgumentFrame> Arguments);
-
-internal sealed record ArgumentFrame(
-    string Name, string Description, IReadOnlyList<string> Switches, bool Mandatory, bool Multiple, bool Flag, IReadOnlyList<string> Values);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ClientFrame))]
-[JsonSerializable(typeof(ServerFrame))]
-internal sealed partial class CommandFrameContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Commands;
+using static ActorDist.Node.Commands.CommandFrames;
 
 namespace ActorDist.Node.Commands;
 
