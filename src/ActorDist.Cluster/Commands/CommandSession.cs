@@ -55,7 +55,7 @@ public sealed class CommandSession : ReceiveActor
 
         if (!_parser.TryParse(run.Words, out var palette, out var command, out var error))
         {
-            _sink.Deliver(run.Id, new ErroredCommandResponse(error));
+            _sink.Deliver(run.Id, new ErroredCommandResponse(error) { IsUsage = true });
             return;
         }
 

@@ -5,4 +5,7 @@ public sealed class ErroredCommandResponse(string msg, bool final = true, object
 {
     /// <inheritdoc/>
     public override bool IsError => true;
+
+    /// <summary>The command line itself was wrong and nothing was tried; the client then exits with 2.</summary>
+    public bool IsUsage { get; init; }
 }

@@ -39,6 +39,7 @@ internal sealed class ClientOutbox(ConnectionContext connection, CommandDoorOpti
                 Progress = response.Progress is { } p ? new ProgressFrame(p.Done, p.Total, p.Label) : null,
                 Final = response.Final,
                 Error = response.IsError,
+                Usage = response is ErroredCommandResponse { IsUsage: true } ? true : null,
             });
         }
         catch (Exception unwritable) when (unwritable is NotSupportedException or ArgumentException or JsonException)

@@ -6,7 +6,7 @@ namespace ActorDist.Node.Commands;
 /// The protocol between <c>pbm</c> and a node: one JSON object a line (UTF-8, line feed), both ways.
 /// The client begins with <c>hello {protocol, token?}</c> and gets <c>hello {protocol, product, version, node, palettes, nodes}</c>.
 /// Then it sends <c>run {id, words}</c>, <c>cancel {id}</c> or <c>ping</c>, and gets <c>response {id, msg, data?, progress?, final,
-/// error}</c> (any number a run, the last one final), <c>pong</c>, or <c>error {message}</c> about a frame that could not be served.
+/// error, usage?}</c> (any number a run, the last one final), <c>pong</c>, or <c>error {message}</c> about a frame that could not be served.
 /// After an error with <c>fatal</c> the node closes the connection.
 /// </summary>
 internal static class CommandFrames
@@ -39,6 +39,8 @@ internal static class CommandFrames
         public bool? Final { get; init; }
 
         public bool? Error { get; init; }
+
+        public bool? Usage { get; init; }
 
         public string? Message { get; init; }
 
