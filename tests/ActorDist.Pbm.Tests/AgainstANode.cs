@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ActorDist.Node.Commands;
 using ActorDist.Node.Tests.Commands;
+using Akka.Actor;
+using Akka.Event;
 using Xunit;
 
 namespace ActorDist.Pbm.Tests;
@@ -33,7 +35,7 @@ public sealed class AgainstANode(AgainstANode.Host fixture) : IClassFixture<Agai
     {
         var (code, output, errors) = await Pbm("cluster", "show");
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal($"{Self} | [name-n1,replica] | up |  | 0.0.0\nCount: 1 nodes\n", output);
+        Assert.Equal($"{Self} | [name-n1,replica] | up |  | 1.2.3\nCount: 1 nodes\n", output);
     }
 
     [Fact]
@@ -143,7 +145,7 @@ public sealed class AgainstANode(AgainstANode.Host fixture) : IClassFixture<Agai
     {
         await fixture.Door.Region.Ask<string>("req-1", TimeSpan.FromSeconds(20), Cancel);
         var (_, stats, _) = await Pbm("cluster-sharding", "region-stats", "-r", "request");
-        Assert.Equal($"{Self} | [name-n1,replica] | up |  | 0.0.0 [coordinator](request) | shards: 1 | entities: 1\n", stats);
+        Assert.Equal($"{Self} | [name-n1,replica] | up |  | 1.2.3 [coordinator](request) | shards: 1 | entities: 1\n", stats);
 
         var (_, found, _) = await Pbm("cluster-sharding", "find-entity", "-r", "request", "-e", "req-1");
         Assert.Contains($"| {Self} | running | whole cluster, 1 regions answered", found, StringComparison.Ordinal);

@@ -14,7 +14,8 @@ public sealed class CommandHost : ReceiveActor
     private readonly IReadOnlyList<CommandPaletteHandler> _handlers;
     private long _duplicates;
 
-    private CommandHost(IReadOnlyList<CommandPaletteHandler> handlers)
+    /// <summary>Made through its Props by <see cref="CommandHosting"/>.</summary>
+    public CommandHost(IReadOnlyList<CommandPaletteHandler> handlers)
     {
         _handlers = handlers;
         var palettes = handlers.Select(h => h.Palette).ToArray();

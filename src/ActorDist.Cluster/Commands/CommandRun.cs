@@ -8,7 +8,7 @@ namespace ActorDist.Cluster.Commands;
 /// </summary>
 internal sealed class CommandRun : ReceiveActor
 {
-    private CommandRun() => Receive<CommandResponse>(response => Context.Parent.Tell(response));
+    public CommandRun() => Receive<CommandResponse>(response => Context.Parent.Tell(response));
 
     public static Props Props() => Akka.Actor.Props.Create(() => new CommandRun()).WithDeploy(Deploy.Local);
 }

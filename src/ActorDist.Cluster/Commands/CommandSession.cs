@@ -15,7 +15,8 @@ public sealed class CommandSession : ReceiveActor
     private readonly SupervisorStrategy _strategy;
     private (long Id, IActorRef Actor)? _running;
 
-    private CommandSession(IReadOnlyList<CommandPaletteHandler> handlers, ICommandSink sink)
+    /// <summary>Made through its Props by the <see cref="CommandHost"/>.</summary>
+    public CommandSession(IReadOnlyList<CommandPaletteHandler> handlers, ICommandSink sink)
     {
         _handlers = handlers.ToDictionary(h => h.Palette.ModuleName, StringComparer.Ordinal);
         _parser = new CommandParser(handlers.Select(h => h.Palette));

@@ -32,7 +32,7 @@ internal sealed class ClientConversation(
             if (reason.Length == 0)
             {
                 var opened = await (await host()).Ask<CommandHostProtocol.Connected>(
-                    new CommandHostProtocol.Connect(client, _outbox), ending.Token);
+                    new CommandHostProtocol.Connect(client, _outbox), options.HelloTimeout, ending.Token);
                 session = opened.Session;
                 _outbox.Send(Hello(opened.Palettes));
                 reason = await ServeAsync(session, ending.Token);
@@ -41,6 +41,10 @@ internal sealed class ClientConversation(
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             reason = _outbox.Failure ?? (stopping.IsCancellationRequested ? "the node is stopping" : "the connection was closed");
+        }
+        catch (AskTimeoutException)
+        {
+            reason = Fatal("the node's command host does not answer");
         }
         catch (IOException broken)
         {

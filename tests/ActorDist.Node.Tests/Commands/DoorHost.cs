@@ -55,7 +55,7 @@ public sealed class DoorHost : IAsyncDisposable
                 """, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers())
             .WithRemoting("127.0.0.1", 0)
-            .WithClustering(new ClusterOptions { Roles = ["name-n1", "replica"] })
+            .WithClustering(new ClusterOptions { Roles = ["name-n1", "replica"], AppVersion = "1.2.3" })
             .WithShardRegion<DoorHost>("request", id => Props.Create(() => new Entity(id)), new Extractor(), new ShardOptions())
             .AddCommandHost([.. StandardPalettes.Create(), .. more]));
         var app = builder.Build();

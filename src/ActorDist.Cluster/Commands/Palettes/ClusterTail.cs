@@ -10,7 +10,7 @@ internal sealed class ClusterTail : ReceiveActor
     private readonly AkkaCluster _cluster = AkkaCluster.Get(Context.System);
     private readonly IActorRef _client;
 
-    private ClusterTail(IActorRef client)
+    public ClusterTail(IActorRef client)
     {
         _client = client;
         Receive<ClusterEvent.IMemberEvent>(e => Write(MemberRow.StatusName(e.Member.Status), e.Member.Address));

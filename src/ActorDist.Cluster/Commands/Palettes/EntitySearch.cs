@@ -19,7 +19,7 @@ internal sealed class EntitySearch : ReceiveActor, IWithTimers
     private string? _shard;
     private RegionSurvey.Result? _survey;
 
-    private EntitySearch(IActorRef client, IActorRef local, string region, string entity)
+    public EntitySearch(IActorRef client, IActorRef local, string region, string entity)
     {
         (_client, _local, _region, _entity) = (client, local, region, entity);
         Receive<EntityLocation>(location =>

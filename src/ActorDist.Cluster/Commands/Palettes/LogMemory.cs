@@ -14,7 +14,7 @@ internal sealed class LogMemory : ReceiveActor
 
     private readonly Queue<LogRow> _rows = new(Capacity);
 
-    private LogMemory()
+    public LogMemory()
     {
         Receive<LogEvent>(e =>
         {

@@ -8,7 +8,7 @@ internal sealed class LogTail : ReceiveActor
 {
     private readonly IActorRef _client;
 
-    private LogTail(IActorRef client, int minimumRank)
+    public LogTail(IActorRef client, int minimumRank)
     {
         _client = client;
         Receive<LogEvent>(e =>

@@ -14,7 +14,7 @@ internal sealed class MemberRemovalWatch : ReceiveActor
     private readonly IActorRef _client;
     private readonly Address _address;
 
-    private MemberRemovalWatch(IActorRef client, Address address)
+    public MemberRemovalWatch(IActorRef client, Address address)
     {
         _client = client;
         _address = address;

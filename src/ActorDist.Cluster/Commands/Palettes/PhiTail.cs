@@ -10,7 +10,7 @@ internal sealed class PhiTail : ReceiveActor, IWithTimers
     private readonly IActorRef _client;
     private readonly TimeSpan _interval;
 
-    private PhiTail(IActorRef client, PhiReadings readings, TimeSpan interval)
+    public PhiTail(IActorRef client, PhiReadings readings, TimeSpan interval)
     {
         _client = client;
         _interval = interval;

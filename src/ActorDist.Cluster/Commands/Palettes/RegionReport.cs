@@ -8,7 +8,7 @@ internal sealed class RegionReport : ReceiveActor
 {
     private readonly string _region;
 
-    private RegionReport(IActorRef client, string region, Func<RegionSurvey.Result, CommandResponse> write)
+    public RegionReport(IActorRef client, string region, Func<RegionSurvey.Result, CommandResponse> write)
     {
         _region = region;
         Receive<RegionSurvey.Result>(result =>

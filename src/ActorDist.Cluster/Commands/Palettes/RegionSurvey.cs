@@ -23,7 +23,7 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
     private readonly List<Answer> _answers = [];
     private Address? _coordinator;
 
-    private RegionSurvey(string region)
+    public RegionSurvey(string region)
     {
         _region = region;
         Receive<ActorIdentity>(Identified);
