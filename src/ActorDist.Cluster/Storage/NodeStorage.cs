@@ -36,6 +36,7 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
         try
         {
             DurableFile.CreateDirectory(path);
+            LogFileCheck.Verify(path);
             db = RocksDbDatabase.Open(path, RocksDbSettings.From(options));
             if (db.TableFilesSize() <= options.VerifyChecksumsLimit)
                 db.VerifyChecksums();
