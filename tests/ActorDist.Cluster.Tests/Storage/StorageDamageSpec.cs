@@ -150,16 +150,25 @@ public sealed class StorageDamageSpec : IDisposable
         }
     }
 
-    private async Task Fill(int records, NodeStorageOptions? options = null)
+    private async Task Fill(int records, int from = 0)
     {
-        using var storage = Open(Path, options);
+        var random = new Random(records);
+        using var storage = Open(Path);
         var family = storage.OpenColumnFamily("ddata");
-        foreach (var key in ExpectedKeys(records))
-            await storage.CommitAsync(new StorageBatch().Put(family, Bytes(key), new byte[ValueSize]));
+        foreach (var key in ExpectedKeys(records).Skip(from))
+        {
+            var value = new byte[ValueSize];
+            random.NextBytes(value);
+            await storage.CommitAsync(new StorageBatch().Put(family, Bytes(key), value));
+        }
     }
 
-    /// <summary>Small write buffers make table files; the records since the last of them stay in the log.</summary>
-    private Task FillTables() => Fill(records: 300, new NodeStorageOptions { WriteBufferSize = 64 * 1024 });
+    /// <summary>Opening a storage writes what its log holds into a table file; the records after that stay in the log.</summary>
+    private async Task FillTables()
+    {
+        await Fill(records: 200);
+        await Fill(records: 300, from: 200);
+    }
 
     private void AssertHolds(int records)
     {
