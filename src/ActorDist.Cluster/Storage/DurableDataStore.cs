@@ -61,8 +61,10 @@ public sealed class DurableDataStore : UntypedActor
     {
         var batch = new StorageBatch().Put(_family, Encoding.UTF8.GetBytes(store.Key), _serializer.ToBinary(store.Data));
         var (self, log, waits) = (Self, _log, !_writeBehind);
+        StorageFailedException? failed = null;
         var accepted = _storage.TryCommit(batch, failure =>
         {
+            failed = failure;
             if (failure is not null)
                 log.Error(failure, "Durable key {Key} was not stored", store.Key);
             if (waits)
@@ -71,7 +73,7 @@ public sealed class DurableDataStore : UntypedActor
         if (!accepted)
             log.Warning("Durable key {Key} was refused: the storage's commit queue is full", store.Key);
         if (_writeBehind || !accepted)
-            Answer(store.Reply, self, stored: accepted);
+            Answer(store.Reply, self, stored: accepted && failed is null);
     }
 
     private static void Answer(StoreReply? reply, IActorRef self, bool stored) =>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
 
 namespace ActorDist.Cluster.Storage;
@@ -31,15 +30,14 @@ internal static class LogFileCheck
             if (FindDamage(log) is { } damage)
             {
                 throw new DataDirectoryException(
-                    string.Create(CultureInfo.InvariantCulture, $"The storage's log file {path} is damaged at byte {damage.Offset}: {damage.What}. ")
-                    + "Acknowledged writes behind it would be lost, so the node does not start: restore the data directory, or start with "
-                    + "an empty one as a new disk.");
+                    $"The storage's log file {path} is damaged at byte {damage.Offset}: {damage.What}. Acknowledged writes behind it would "
+                    + "be lost, so the node does not start: restore the data directory, or start with an empty one as a new disk.");
             }
         }
     }
 
     /// <summary>Returns the first damage that is not a torn tail, or null.</summary>
-    internal static Damage? FindDamage(Stream log)
+    private static Damage? FindDamage(Stream log)
     {
         var buffer = new byte[BlockSize];
         long? zerosFrom = null;
@@ -82,7 +80,7 @@ internal static class LogFileCheck
     private static bool IsWholeButWrong(ReadOnlySpan<byte> record) =>
         record.Length >= HeaderSize && record.Length >= HeaderSize + PayloadLength(record);
 
-    /// <summary>Returns the position of a valid record behind a broken one, or null. Its start is unknown, so every byte is tried.</summary>
+    /// <summary>Returns the position of a valid record behind a broken one, or null. It may start at any byte.</summary>
     private static int? FindRecord(ReadOnlySpan<byte> bytes)
     {
         for (var position = 1; position <= bytes.Length - HeaderSize; position++)
@@ -118,5 +116,5 @@ internal static class LogFileCheck
     /// <summary>A place that is not as it was written.</summary>
     /// <param name="Offset">The first byte that cannot be trusted.</param>
     /// <param name="What">What is wrong there.</param>
-    internal readonly record struct Damage(long Offset, string What);
+    private readonly record struct Damage(long Offset, string What);
 }

@@ -141,7 +141,8 @@ public sealed class StorageDamageSpec : IDisposable
         {
             using var storage = Open(Path, onFatal: _ => { });
             var keys = storage.OpenColumnFamily("ddata").Keys();
-            Assert.True(keys.SequenceEqual(ExpectedKeys(300), StringComparer.Ordinal), $"{damage}: {keys.Count} of 300 records and no refusal");
+            var whole = keys.SequenceEqual(ExpectedKeys(300), StringComparer.Ordinal);
+            Assert.True(whole, $"{damage}: {keys.Count} of 300 records and no refusal");
             return true;
         }
         catch (Exception refusal) when (refusal is DataDirectoryException or StorageFailedException)
