@@ -94,6 +94,16 @@ public sealed class DurableDataStoreProtocolSpec : TestKit
         await ExpectMsgAsync("failed", cancellationToken: Cancel);
     }
 
+    [Fact]
+    public async Task Should_refuse_a_key_over_the_limit_and_serve_the_others()
+    {
+        var store = Store();
+        store.Tell(new Store("large", Envelope(3_000_000), Reply("stored")), TestActor);
+        await ExpectMsgAsync("failed", cancellationToken: Cancel);
+        store.Tell(new Store("small", Envelope(10), Reply("stored")), TestActor);
+        await ExpectMsgAsync("stored", cancellationToken: Cancel);
+    }
+
     [Theory]
     [InlineData("off")]
     [InlineData("on")]
