@@ -128,7 +128,7 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
     private async Task<Outage> BreakAsync(
         NodeProcess victim, IReadOnlyList<NodeProcess> survivors, RequestFlow flow, CancellationToken cancellation)
     {
-        var probes = flow.Acknowledged.Keys.Order(StringComparer.Ordinal).ToArray();
+        var probes = flow.Acknowledged.Keys.ToArray();
         var process = victim.Identity;
         var killedAt = Clock.Elapsed;
         await victim.KillAsync(cancellation);

@@ -11,10 +11,10 @@ namespace ActorDist.Lab.Demo;
 /// </summary>
 /// <param name="nodes">The nodes to send to.</param>
 /// <param name="clock">The run's clock.</param>
-internal sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clock)
+public sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clock)
 {
     private const int Senders = 64;
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -110,7 +110,7 @@ internal sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clo
             return;
         }
 
-        _acknowledged[request.RequestId] = new Acknowledgement(reply.ExecutedBy ?? "", sentAt, clock.Elapsed);
+        _acknowledged[request.RequestId] = new Acknowledgement(reply.Owner ?? "", sentAt, clock.Elapsed);
     }
 
     private NodeClient NextTarget()
@@ -124,4 +124,4 @@ internal sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clo
 /// <param name="By">The node that owned the ID.</param>
 /// <param name="SentAt">When the try that it answers was sent.</param>
 /// <param name="At">When it came.</param>
-internal sealed record Acknowledgement(string By, TimeSpan SentAt, TimeSpan At);
+public sealed record Acknowledgement(string By, TimeSpan SentAt, TimeSpan At);

@@ -3,7 +3,7 @@ using ActorDist.Lab.Processes;
 namespace ActorDist.Lab.Demo;
 
 /// <summary>Reads what the survivors hold on their own disks.</summary>
-internal static class SurvivingState
+public static class SurvivingState
 {
     private const int ReadsAtMost = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

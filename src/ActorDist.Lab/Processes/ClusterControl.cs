@@ -121,7 +121,8 @@ public sealed class ClusterControl(ClusterHome home)
                 }
 
                 waitingFor = await missing();
-                progress.Report($"{nodes.Count - waitingFor.Count} of {nodes.Count} up; waiting for {Names.Of(waitingFor)}");
+                progress.Report($"{nodes.Count - waitingFor.Count} of {nodes.Count} up"
+                    + (waitingFor.Count > 0 ? $"; waiting for {Names.Of(waitingFor)}" : ""));
                 return waitingFor.Count == 0;
             },
             StartTimeout,

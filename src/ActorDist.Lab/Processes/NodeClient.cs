@@ -96,7 +96,7 @@ public sealed class NodeClient(Uri node)
             return (reply.StatusCode, answer) switch
             {
                 (HttpStatusCode.OK, { Outcome: "executed", RequestId: { } id, GroupId: { } group, Change: { } change }) =>
-                    new SubmitReply(SubmitOutcome.Executed, new ScalingRequest(id, group, change), answer.ExecutedBy),
+                    new SubmitReply(SubmitOutcome.Executed, new ScalingRequest(id, group, change), answer.Owner),
                 (HttpStatusCode.BadRequest or HttpStatusCode.Conflict, { Outcome: "failed" }) =>
                     new SubmitReply(SubmitOutcome.Refused, Error: answer.Error),
                 (HttpStatusCode.ServiceUnavailable, { Outcome: "failed" }) =>
@@ -152,6 +152,6 @@ public sealed class NodeClient(Uri node)
         string? GroupId = null,
         int? Change = null,
         string? Outcome = null,
-        string? ExecutedBy = null,
+        string? Owner = null,
         string? Error = null);
 }

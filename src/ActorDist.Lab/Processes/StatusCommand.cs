@@ -31,8 +31,12 @@ internal static class StatusCommand
 
     private static Table TableOf(IReadOnlyList<NodeStatus> nodes)
     {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("node", "pid", "process", "member", "reachable", "remoting", "http", "pbm", "MiB");
+        var table = new Table().Border(TableBorder.None);
+        foreach (var title in (string[])["node", "pid", "process", "member", "reachable", "http", "pbm", "MiB"])
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+
         foreach (var node in nodes)
         {
             table.AddRow(
@@ -41,7 +45,6 @@ internal static class StatusCommand
                 node.Process.ToString().ToLowerInvariant(),
                 node.Member ?? "-",
                 node.Reachable switch { null => "-", true => "yes", false => "no" },
-                node.Address,
                 node.Http,
                 node.Pbm,
                 node.ResidentMebibytes?.ToString("0") ?? "-");
