@@ -21,8 +21,7 @@ public sealed class DistributedDataEffectStore : IEffectStore
     private readonly DurableDataReader _disk;
     private readonly ScalingRequestSettings _settings;
     private readonly TimeProvider _time;
-    private readonly IReadConsistency _readConsistency;
-    private readonly IWriteConsistency _writeConsistency;
+    private readonly Akka.Cluster.Cluster _cluster;
     private long _countedAt;
     private int _count;
 
@@ -33,15 +32,10 @@ public sealed class DistributedDataEffectStore : IEffectStore
     public DistributedDataEffectStore(ActorSystem system, ScalingRequestSettings settings, TimeProvider time)
     {
         _replicator = DistributedData.Get(system).Replicator;
+        _cluster = Akka.Cluster.Cluster.Get(system);
         _disk = new DurableDataReader(system);
         _settings = settings;
         _time = time;
-        _readConsistency = settings.WriteToMajority
-            ? new ReadMajority(settings.ReadTimeout, settings.LeastMajority)
-            : Dsl.ReadLocal;
-        _writeConsistency = settings.WriteToMajority
-            ? new WriteMajority(settings.WriteTimeout, settings.LeastMajority)
-            : Dsl.WriteLocal;
     }
 
     /// <inheritdoc />
@@ -49,7 +43,7 @@ public sealed class DistributedDataEffectStore : IEffectStore
     {
         var key = KeyOf(requestId);
         var response = await _replicator.Ask<IGetResponse>(
-            Dsl.Get(key, _readConsistency), _settings.ReadTimeout + ReplyGrace);
+            Dsl.Get(key, ReadConsistency()), _settings.ReadTimeout + ReplyGrace);
         return response switch
         {
             { IsSuccessful: true } => new EffectRead([.. response.Get(key).Elements.Order(ScalingEffect.Order)]),
@@ -69,7 +63,7 @@ public sealed class DistributedDataEffectStore : IEffectStore
         }
 
         var response = await _replicator.Ask<IUpdateResponse>(
-            Dsl.Update(KeyOf(effect.RequestId), GSet<ScalingEffect>.Empty, _writeConsistency, set => set.Add(effect)),
+            Dsl.Update(KeyOf(effect.RequestId), GSet<ScalingEffect>.Empty, WriteConsistency(), set => set.Add(effect)),
             _settings.WriteTimeout + ReplyGrace);
         return response switch
         {
@@ -87,6 +81,19 @@ public sealed class DistributedDataEffectStore : IEffectStore
             .Select(entry => new LocalEffects(entry.Key[KeyPrefix.Length..], [.. entry.Data.Elements.Order(ScalingEffect.Order)]))];
 
     private static GSetKey<ScalingEffect> KeyOf(string requestId) => new(KeyPrefix + requestId);
+
+    private IReadConsistency ReadConsistency() =>
+        Quorum() is var quorum and > 1 ? new ReadFrom(quorum, _settings.ReadTimeout) : Dsl.ReadLocal;
+
+    private IWriteConsistency WriteConsistency() =>
+        Quorum() is var quorum and > 1 ? new WriteTo(quorum, _settings.WriteTimeout) : Dsl.WriteLocal;
+
+    /// <summary>
+    /// The majority of the members or of the planned replicas, whichever is more. WriteMajority alone would count members only (its
+    /// least number is itself bounded by them): two nodes left of five would then write where the other three may have written.
+    /// </summary>
+    private int Quorum() =>
+        _settings.WriteToMajority ? Math.Max(_settings.LeastMajority, (_cluster.State.Members.Count / 2) + 1) : 1;
 
     /// <summary>The number of effects, at most <see cref="CountEvery"/> old: counting walks over all keys.</summary>
     private async ValueTask<int> CountAsync()

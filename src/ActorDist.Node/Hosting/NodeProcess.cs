@@ -54,7 +54,17 @@ public static class NodeProcess
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));
         try
         {
-            await app.RunAsync(cancellation);
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception e)
+        {
+            // Whatever a part refuses to start with: a value of the wrong type, a port that was taken just now.
+            throw new SettingException(e.GetBaseException().Message);
+        }
+
+        try
+        {
+            await app.WaitForShutdownAsync(cancellation);
         }
         finally
         {
