@@ -22,8 +22,9 @@ public sealed record MembersView(
 /// <summary>One member.</summary>
 /// <param name="Node">Its address.</param>
 /// <param name="Name">n1, n2 ...</param>
+/// <param name="NodeUid">Another one for each start of the same address.</param>
 /// <param name="Status">Joining, Up, Leaving, Exiting, Down.</param>
-public sealed record MemberView(string Node, string Name, string Status)
+public sealed record MemberView(string Node, string Name, string NodeUid, string Status)
 {
     /// <summary>Whether it takes part.</summary>
     public bool IsUp => string.Equals(Status, "Up", StringComparison.Ordinal);

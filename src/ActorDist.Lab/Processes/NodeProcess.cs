@@ -48,7 +48,20 @@ public sealed class NodeProcess
     };
 
     /// <summary>How the process ended; null while it runs, and where another process started it.</summary>
-    public int? ExitCode => _started is { HasExited: true } ? _started.ExitCode : null;
+    public int? ExitCode
+    {
+        get
+        {
+            if (_started is null || State != NodeState.Ended)
+            {
+                return null;
+            }
+
+            // It has ended, so this only waits until the runtime has collected its exit code.
+            _started.WaitForExit();
+            return _started.ExitCode;
+        }
+    }
 
     private string PidFile => Path.Combine(_folder, "pid");
 

@@ -5,12 +5,19 @@ namespace ActorDist.Lab.Processes;
 
 /// <summary>What Linux says of a process in /proc/PID/stat, see proc_pid_stat(5).</summary>
 /// <param name="State">R running, S sleeping, D waiting for the disk, T stopped by a signal, Z ended but not yet reaped, X ended.</param>
+/// <param name="Threads">How many threads it has.</param>
 /// <param name="StartTicks">When it started, in clock ticks since boot: together with the pid it names one process for ever.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ProcStat(char State, long StartTicks)
+public readonly record struct ProcStat(char State, int Threads, long StartTicks)
 {
     private const int StateField = 0;
+    private const int ThreadsField = 17;
     private const int StartTicksField = 19;
+
+    /// <summary>
+    /// Whether it ended. The first thread of a killed process may be a zombie while others still hold its sockets and files.
+    /// </summary>
+    public bool HasEnded => State == 'X' || (State == 'Z' && Threads <= 1);
 
     /// <summary>Reads the process's entry, or null where there is no process of that pid.</summary>
     public static ProcStat? Read(int pid)
@@ -38,6 +45,9 @@ public readonly record struct ProcStat(char State, long StartTicks)
             throw new FormatException($"Not a line of /proc/PID/stat: '{line}'.");
         }
 
-        return new ProcStat(fields[StateField][0], long.Parse(fields[StartTicksField], CultureInfo.InvariantCulture));
+        return new ProcStat(
+            fields[StateField][0],
+            int.Parse(fields[ThreadsField], CultureInfo.InvariantCulture),
+            long.Parse(fields[StartTicksField], CultureInfo.InvariantCulture));
     }
 }

@@ -17,7 +17,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
 
     /// <summary>What the process does now: one letter of <see cref="ProcStat.State"/>, or null where it ended.</summary>
     public char? State =>
-        ProcStat.Read(Pid) is { State: not ('Z' or 'X') } stat && stat.StartTicks == StartTicks ? stat.State : null;
+        ProcStat.Read(Pid) is { HasEnded: false } stat && stat.StartTicks == StartTicks ? stat.State : null;
 
     /// <summary>Whether the process has not ended.</summary>
     public bool IsAlive => State is not null;

@@ -11,10 +11,19 @@ public sealed class ProcessIdentitySpec
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("41 (actordist) S 1 41 41 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 123456 1 2", 'S', 123456)]
-    [InlineData("41 (a) b (c) T 1 41 41 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 99 1 2", 'T', 99)]
-    public void Should_read_state_and_start_time_whatever_the_command_is_called(string line, char state, long start) =>
-        Assert.Equal(new ProcStat(state, start), ProcStat.Parse(line));
+    [InlineData("41 (actordist) S 1 41 41 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 123456 1 2", 'S', 30, 123456)]
+    [InlineData("41 (a) b (c) T 1 41 41 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 99 1 2", 'T', 1, 99)]
+    public void Should_read_state_and_start_time_whatever_the_command_is_called(string line, char state, int threads, long start) =>
+        Assert.Equal(new ProcStat(state, threads, start), ProcStat.Parse(line));
+
+    [Theory]
+    [InlineData('S', 1, false)]
+    [InlineData('T', 1, false)]
+    [InlineData('Z', 7, false)]
+    [InlineData('Z', 1, true)]
+    [InlineData('X', 1, true)]
+    public void Should_take_a_process_for_ended_only_when_no_thread_of_it_is_left(char state, int threads, bool ended) =>
+        Assert.Equal(ended, new ProcStat(state, threads, 99).HasEnded);
 
     [Theory]
     [InlineData("")]
