@@ -68,7 +68,11 @@ public sealed record CommandDoorOptions
             : null;
     }
 
-    internal bool TryGetAddress(out IPAddress address)
+    /// <summary>Where to listen, once <see cref="Validate"/> found nothing wrong.</summary>
+    public IPEndPoint EndPoint =>
+        TryGetAddress(out var address) ? new IPEndPoint(address, Port) : throw new InvalidOperationException(Validate());
+
+    private bool TryGetAddress(out IPAddress address)
     {
         if (string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase))
         {
