@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace ActorDist.Cluster.Commands.Palettes;
@@ -27,7 +26,7 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
     {
         _region = region;
         Receive<ActorIdentity>(Identified);
-        Receive<ShardRegionStats>(Counted);
+        Receive<RegionCount.Counted>(Counted);
         Receive<Deadline>(_ => Finish());
     }
 
@@ -64,7 +63,7 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
         }
         else if (identity.Subject is { } region)
         {
-            region.Tell(GetShardRegionStats.Instance);
+            Context.ActorOf(RegionCount.Props(address, region));
         }
         else
         {
@@ -74,11 +73,10 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
         FinishWhenAllAnswered();
     }
 
-    private void Counted(ShardRegionStats stats)
+    private void Counted(RegionCount.Counted counted)
     {
-        var address = Sender.Path.Address.HasGlobalScope ? Sender.Path.Address : _cluster.SelfAddress;
-        if (_waitingForRegion.Remove(address, out var member))
-            _answers.Add(new Answer(member, stats.Stats.ToImmutableDictionary(), [.. stats.Failed]));
+        if (_waitingForRegion.Remove(counted.Node, out var member))
+            _answers.Add(new Answer(member, counted.Stats.Stats.ToImmutableDictionary(), [.. counted.Stats.Failed]));
         FinishWhenAllAnswered();
     }
 
