@@ -64,13 +64,14 @@ public sealed class HistoryRecorder<TInput, TOutput>(int processes)
     /// <summary>The operation may or may not have been done, or may still be. Retires its process.</summary>
     /// <returns>The process that goes on in its place.</returns>
     /// <exception cref="InvalidOperationException">The operation is not open.</exception>
-    public int Unknown(int operation)
+    public int Unknown(int operation, long time)
     {
         lock (_lock)
         {
-            var process = Close(operation).Process;
-            _retired.Add(process);
-            return process + processes;
+            var closed = Close(operation) with { Return = time };
+            _operations[operation] = closed;
+            _retired.Add(closed.Process);
+            return closed.Process + processes;
         }
     }
 
