@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using ActorDist.Lab.Demo;
+using ActorDist.Lab.Processes;
+
+var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them and judges what happened.")
+{
+    ClusterCommand.Create(),
+    DemoCommand.Create(),
+};
+
+// Ctrl+C: a command ends the processes that it started before it returns.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
