@@ -7,8 +7,6 @@ using Xunit;
 
 namespace ActorDist.Verification.Tests.Linearizability;
 
-using CasOperation = Operation<CasRegisterInput, CasRegisterOutput>;
-
 /// <summary>Histories judged by others: our judge must agree with every label.</summary>
 public sealed class CorporaTests(ITestOutputHelper output)
 {
@@ -88,7 +86,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
     [Fact]
     public void The_sentence_names_the_impossible_reply_and_what_was_possible()
     {
-        var result = JudgeKnossos("bad", FailedCas.NeverHappened).Single(each => each.Name == "cas-failure").Result;
+        var result = JudgeKnossos("bad", FailedCas.NeverHappened).Single(each => string.Equals(each.Name, "cas-failure", StringComparison.Ordinal)).Result;
         Assert.Equal(
             "Process 70 got an impossible reply: read returned 0 (called at 490, returned at 491), but by then the object could only hold 2.",
             result.Sentence);
@@ -102,7 +100,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
         foreach (var path in Directory.GetFiles(Corpora.Folder("knossos", "cas-register", label), "*.edn").Order(StringComparer.Ordinal))
         {
             using var file = new StreamReader(path);
-            IReadOnlyList<CasOperation> operations =
+            var operations =
                 EventHistory.ToOperations(EdnHistory.Read(file), new CasRegisterCodec(failedCas, NilRead.NotRecorded));
             var result = judge.Judge(operations, TestContext.Current.CancellationToken);
             var name = Path.GetFileNameWithoutExtension(path);

@@ -25,12 +25,12 @@ internal static class SmallHistories
         (input, output) => input.Function == CasRegisterFunction.Cas ? output : output with { Succeeded = true });
 
     public static Gen<Operation<KeyValueInput, string>[]> KeyValue { get; } = Of(
-        Gen.Select(Gen.Int[0, 2], Gen.OneOfConst("x", "y"), (function, value) => new KeyValueInput((KeyValueFunction)function, value)),
-        Gen.OneOfConst("", "x", "y", "xy", "yx"),
+        Gen.Select(Gen.Int[0, 2], OneOf("x", "y"), (function, value) => new KeyValueInput((KeyValueFunction)function, value)),
+        OneOf("", "x", "y", "xy", "yx"),
         (_, output) => output);
 
     public static Gen<Operation<RegisterCommand, RegisterReply>[]> Register { get; } = Of(
-        Gen.Select(Gen.Int[0, 7], Gen.OneOfConst(Values), Gen.OneOfConst(Values), Gen.Long[0, 3], (function, value, expected, number) => function switch
+        Gen.Select(Gen.Int[0, 7], OneOf(Values), OneOf(Values), Gen.Long[0, 3], (function, value, expected, number) => function switch
         {
             0 or 1 => RegisterCommand.Get(),
             2 => RegisterCommand.Put(value),
@@ -40,12 +40,14 @@ internal static class SmallHistories
             6 => RegisterCommand.Append(value),
             _ => RegisterCommand.Delete(number == 0 ? null : number),
         }),
-        Gen.Select(Gen.Int[0, 9], Gen.OneOfConst(Values), Gen.Long[-2, 3], (status, value, version) => new RegisterReply(
+        Gen.Select(Gen.Int[0, 9], OneOf(Values), Gen.Long[-2, 3], (status, value, version) => new RegisterReply(
             status > (int)RegisterStatus.TooLarge ? RegisterStatus.Ok : (RegisterStatus)status,
             value,
             Number: null,
             version < 0 ? null : version)),
         (input, output) => input.Function == RegisterFunction.Get ? output : output with { Value = null });
+
+    private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static Gen<Operation<TInput, TOutput>[]> Of<TInput, TOutput>(
         Gen<TInput> inputs, Gen<TOutput> outputs, Func<TInput, TOutput, TOutput> fit) =>
