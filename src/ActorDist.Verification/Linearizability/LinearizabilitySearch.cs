@@ -11,9 +11,9 @@ namespace ActorDist.Verification.Linearizability;
 /// kept, so judging many small histories with one instance allocates next to nothing.
 /// </summary>
 /// <remarks>
-/// Three reductions beyond the papers, each without loss: an observation that fits is linearized at once and never reconsidered;
+/// Reductions beyond the papers, each without loss: an observation that fits is linearized at once and never reconsidered;
 /// operations with unknown outcome are tried only where no completed one can go on, and only if they change the state; of several
-/// with the same request the one called first goes first.
+/// with the same request the one called first goes first; and a configuration that needed more of them than another is not pursued.
 /// </remarks>
 /// <typeparam name="TState">The model's state.</typeparam>
 /// <typeparam name="TInput">The model's requests.</typeparam>
@@ -30,6 +30,7 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     private readonly Dictionary<InputKey, int> _lastWithInput = [];
     private readonly Comparison<int> _byCall;
     private ulong[] _linearized = new ulong[1];
+    private ulong[] _unknownSet = new ulong[1];
     private Frame[] _stack = new Frame[32];
     private int[] _unknown = new int[8];
     private int[] _twinBefore = new int[8];
@@ -51,8 +52,8 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     public long Steps { get; private set; }
 
     /// <summary>
-    /// After a violation: index, in the operations given to <see cref="Run"/>, of the one whose reply is impossible, that is whose return is the
-    /// earliest event which makes the history up to it unexplainable; -1 otherwise.
+    /// After a violation: index, in the operations given to <see cref="Run"/>, of the one whose reply is impossible: its return is the earliest
+    /// event that no order of the operations gets past, given all replies, also those still to come; -1 otherwise.
     /// </summary>
     public int ImpossibleOperation { get; private set; }
 
@@ -90,10 +91,12 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
             _linearized = new ulong[words];
         var linearized = _linearized.AsSpan(0, words);
         linearized.Clear();
+        if (_unknownSet.Length < words)
+            _unknownSet = new ulong[words];
         _memo.Reset(words);
         var remaining = Prepare(operations);
         var state = _model.Initial;
-        var setHash = 0UL;
+        var completedHash = 0UL;
         var depth = 0;
         var furthest = 0;
         var position = _events.First;
@@ -111,7 +114,7 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
                 if (!_model.Step(state, operations[candidate], out next))
                     continue;
                 var forced = _model.IsObservation(operations[candidate]) && EqualityComparer<TState>.Default.Equals(state, next);
-                if (!TryVisit(linearized, setHash, candidate, next))
+                if (!TryVisit(linearized, completedHash ^ HashOf(candidate), candidate, next))
                 {
                     dead = forced;
                     if (dead)
@@ -140,7 +143,7 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
                     Steps++;
                     if (!_model.Step(state, operations[candidate], out next)
                         || EqualityComparer<TState>.Default.Equals(state, next)
-                        || !TryVisit(linearized, setHash, candidate, next))
+                        || !TryVisit(linearized, completedHash, candidate, next))
                     {
                         continue;
                     }
@@ -160,10 +163,10 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
                     Array.Resize(ref _stack, depth * 2);
                 _stack[depth++] = frame;
                 state = next;
-                setHash ^= HashOf(chosen);
                 linearized[chosen >> 6] |= 1UL << chosen;
                 if (operations[chosen].Outcome == OperationOutcome.Ok)
                 {
+                    completedHash ^= HashOf(chosen);
                     _events.Lift(chosen);
                     remaining--;
                 }
@@ -182,10 +185,10 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
                 }
 
                 frame = _stack[--depth];
-                setHash ^= HashOf(frame.Operation);
                 linearized[frame.Operation >> 6] &= ~(1UL << frame.Operation);
                 if (operations[frame.Operation].Outcome == OperationOutcome.Ok)
                 {
+                    completedHash ^= HashOf(frame.Operation);
                     _events.Unlift(frame.Operation);
                     remaining++;
                 }
@@ -217,6 +220,7 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     {
         var completed = 0;
         _unknownCount = 0;
+        Array.Clear(_unknownSet);
         for (var index = 0; index < operations.Length; index++)
         {
             ref readonly var operation = ref operations[index];
@@ -235,6 +239,7 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
                 }
 
                 _unknown[_unknownCount++] = index;
+                _unknownSet[index >> 6] |= 1UL << index;
             }
         }
 
@@ -257,10 +262,10 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
         }
     }
 
-    private bool TryVisit(Span<ulong> linearized, ulong setHash, int operation, in TState next)
+    private bool TryVisit(Span<ulong> linearized, ulong completedHash, int operation, in TState next)
     {
         linearized[operation >> 6] |= 1UL << operation;
-        var added = _memo.TryAdd(linearized, setHash ^ HashOf(operation), next, _model.HeapBytes(next));
+        var added = _memo.TryAdd(linearized, _unknownSet.AsSpan(0, linearized.Length), completedHash, next, _model.HeapBytes(next));
         linearized[operation >> 6] &= ~(1UL << operation);
         return added;
     }

@@ -47,21 +47,21 @@ public sealed class BruteForceAgreementTests
         Assert.True(held > Histories / 20 && violated > Histories / 20, $"{held} held, {violated} violated: one side is hardly tested.");
     }
 
-    /// <summary>The part stays unexplainable if every other operation may have done anything; and each operation of it is needed for that.</summary>
+    /// <summary>
+    /// The impossible reply stays so if every operation outside the part may have done anything, and each of the part is needed for that.
+    /// </summary>
     private static bool IsEvidence<TState, TInput, TOutput>(
         ISequentialModel<TState, TInput, TOutput> model, Operation<TInput, TOutput>[] history, Witness<TInput, TOutput> witness)
     {
-        var others = history.Where(operation => string.Equals(operation.Key, witness.Key, StringComparison.Ordinal)).ToList();
-        foreach (var kept in witness.Operations)
-        {
-            if (!others.Remove(kept))
-                return false;
-        }
+        var ofKey = history.Where(operation => string.Equals(operation.Key, witness.Key, StringComparison.Ordinal)).ToArray();
+        return witness.IsMinimal
+            && witness.Operations.All(ofKey.Contains)
+            && !BruteForce.CanPass(model, Keeping(witness.Operations), witness.Impossible)
+            && witness.Operations.All(needed => needed == witness.Impossible
+                || BruteForce.CanPass(model, Keeping([.. witness.Operations.Where(kept => kept != needed)]), witness.Impossible));
 
-        var forgotten = others.Where(operation => operation.Outcome != OperationOutcome.Failed).Select(operation => operation.AsUnknown()).ToArray();
-        if (BruteForce.CanExplain(model, [.. witness.Operations, .. forgotten]))
-            return false;
-        return witness.IsMinimal && witness.Operations.All(needed =>
-            BruteForce.CanExplain(model, [.. witness.Operations.Where(operation => operation != needed), needed.AsUnknown(), .. forgotten]));
+        Operation<TInput, TOutput>[] Keeping(IReadOnlyList<Operation<TInput, TOutput>> part) =>
+            Array.ConvertAll(ofKey, operation =>
+                part.Contains(operation) || operation.Outcome == OperationOutcome.Failed ? operation : operation.AsUnknown());
     }
 }

@@ -88,7 +88,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
     {
         var result = JudgeKnossos("bad", FailedCas.NeverHappened).Single(each => string.Equals(each.Name, "cas-failure", StringComparison.Ordinal)).Result;
         Assert.Equal(
-            "Process 70 got an impossible reply: read returned 0 (called at 490, returned at 491), but by then the object could only hold 2.",
+            "Process 70 got an impossible reply: read returned 0 (called at 488, returned at 491), but by then the object could only hold 2.",
             result.Sentence);
     }
 

@@ -64,5 +64,6 @@ internal static class SmallHistories
                 Math.Min(instants.Item1, instants.Item2),
                 Math.Max(instants.Item1, instants.Item2),
                 outcome))
-            .Array[0, MostOperations];
+            .Array[0, MostOperations]
+            .Select(operations => operations.Select((operation, index) => operation with { Process = index }).ToArray());
 }
