@@ -25,7 +25,8 @@ internal static class SmallHistories
         (input, output) => input.Function == CasRegisterFunction.Cas ? output : output with { Succeeded = true });
 
     public static Gen<Operation<KeyValueInput, string>[]> KeyValue { get; } = Of(
-        Gen.Select(Gen.Int[0, 2], OneOf("x", "y"), (function, value) => new KeyValueInput((KeyValueFunction)function, value)),
+        Gen.Select(Gen.Int[0, 2], OneOf("x", "y"), (function, value) =>
+            new KeyValueInput((KeyValueFunction)function, function == (int)KeyValueFunction.Get ? "" : value)),
         OneOf("", "x", "y", "xy", "yx"),
         (_, output) => output);
 
