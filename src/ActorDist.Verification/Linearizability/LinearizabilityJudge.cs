@@ -60,7 +60,7 @@ public sealed class LinearizabilityJudge<TState, TInput, TOutput>(
                 sentence = UnknownSentence(partitions.KeyOf(undecided), found[undecided]);
                 break;
             default:
-                sentence = $"No violation in {judged.Length} operations on {partitions.Count} keys, {unknown} of them with unknown outcome.";
+                sentence = $"No violation in {judged.Length} operations on {partitions.Count} keys; {unknown} had an unknown outcome.";
                 break;
         }
 

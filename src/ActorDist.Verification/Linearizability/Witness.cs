@@ -4,7 +4,7 @@ namespace ActorDist.Verification.Linearizability;
 
 /// <summary>
 /// A small part of a history that cannot be explained, however the rest went: even if every other operation took effect at any time after
-/// its call, or never, and whatever it replied. So the part is evidence by itself, which a part from which writes were simply deleted is not.
+/// its call, or never, and whatever it replied. So the part is evidence by itself; a part without the writes that explain it were not.
 /// </summary>
 /// <param name="Key">The key it is about.</param>
 /// <param name="Impossible">The operation whose return is the earliest event that no order of the operations gets past.</param>

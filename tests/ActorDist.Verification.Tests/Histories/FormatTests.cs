@@ -26,7 +26,8 @@ public sealed class FormatTests
     [Fact]
     public void Edn_strings_keep_their_escapes()
     {
-        var each = Assert.Single(EdnHistory.Read(new StringReader("""{:process 0 :type :ok :f :get :key "k" :value "a\n\"b\" \u0041;c"}""")));
+        const string Text = """{:process 0 :type :ok :f :get :key "k" :value "a\n\"b\" \u0041;c"}""";
+        var each = Assert.Single(EdnHistory.Read(new StringReader(Text)));
         Assert.Equal("a\n\"b\" A;c", each.Value!.GetValue<string>());
         Assert.Equal("k", each.Key);
     }
@@ -50,7 +51,9 @@ public sealed class FormatTests
     [Fact]
     public void Jepsens_log_is_read_with_tabs_or_blanks_and_other_lines_are_skipped()
     {
-        const string Log = "INFO  jepsen.core - Run 1\nINFO  jepsen.util - 0\t:invoke\t:cas\t[0 4]\nINFO  jepsen.util - 0   :info   :cas    :timed-out\n";
+        const string Log = "INFO  jepsen.core - Run 1\n"
+            + "INFO  jepsen.util - 0\t:invoke\t:cas\t[0 4]\n"
+            + "INFO  jepsen.util - 0   :info   :cas    :timed-out\n";
         var events = JepsenLog.Read(new StringReader(Log));
         Assert.Equal(2, events.Count);
         Assert.Null(events[1].Value);
@@ -88,7 +91,10 @@ public sealed class FormatTests
     [Fact]
     public void Times_are_used_only_where_every_event_has_one()
     {
-        const string Timed = "{:process 0 :time 50 :type :invoke :f :get :key \"k\"} {:process 0 :time 70 :type :ok :f :get :key \"k\" :value \"\"}";
+        const string Timed = """
+            {:process 0 :time 50 :type :invoke :f :get :key "k"}
+            {:process 0 :time 70 :type :ok :f :get :key "k" :value ""}
+            """;
         var operation = Assert.Single(EventHistory.ToOperations(EdnHistory.Read(new StringReader(Timed)), new KeyValueCodec()));
         Assert.Equal((50, 70), (operation.Call, operation.Return));
         var untimed = EdnHistory.Read(new StringReader(Timed.Replace(":time 70", "", StringComparison.Ordinal)));

@@ -57,7 +57,9 @@ public sealed class HistoryRecorderTests
                     _recorder.Ok(_recorder.Invoke(process, "k", CasRegisterInput.Write(time), time), CasRegisterOutput.Done, time);
             },
             TestContext.Current.CancellationToken)));
-        var ofProcess = Recorded().GroupBy(operation => operation.Process).ToDictionary(group => group.Key, group => group.Select(each => each.Input.Value));
+        var ofProcess = Recorded()
+            .GroupBy(operation => operation.Process)
+            .ToDictionary(group => group.Key, group => group.Select(each => each.Input.Value));
         Assert.Equal(Clients, ofProcess.Count);
         Assert.All(ofProcess.Values, values => Assert.Equal(Enumerable.Range(0, Each).Select(value => (long?)value), values));
     }

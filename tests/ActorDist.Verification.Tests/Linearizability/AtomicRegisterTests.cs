@@ -58,7 +58,9 @@ public sealed class AtomicRegisterTests(ITestOutputHelper output)
     public void Thirty_operations_are_judged_well_under_a_hundred_microseconds()
     {
         var search = new PartitionedSearch<RegisterState, RegisterCommand, RegisterReply>(new VersionedRegisterModel(), Budget);
-        var histories = Enumerable.Range(0, 2_000).Select(seed => RegisterRuns.Run(seed, operations: 30, processes: 5, lossRate: 0.1)).ToArray();
+        var histories = Enumerable.Range(0, 2_000)
+            .Select(seed => RegisterRuns.Run(seed, operations: 30, processes: 5, lossRate: 0.1))
+            .ToArray();
         var times = new List<double>();
         for (var round = 0; round < 5; round++)
         {
@@ -72,8 +74,9 @@ public sealed class AtomicRegisterTests(ITestOutputHelper output)
 
         times.RemoveRange(0, histories.Length);
         times.Sort();
-        output.WriteLine($"median {times[times.Count / 2]:0.0} us, p99 {times[times.Count * 99 / 100]:0.0} us, worst {times[^1]:0.0} us, mean {times.Average():0.0} us");
-        Assert.InRange(times[times.Count / 2], 0, 100);
+        var median = times[times.Count / 2];
+        output.WriteLine($"median {median:0.0} us, p99 {times[times.Count * 99 / 100]:0.0} us, worst {times[^1]:0.0} us");
+        Assert.InRange(median, 0, 100);
     }
 
     /// <summary>Lets a read that began after a change had returned answer with the version before that change.</summary>
@@ -81,7 +84,8 @@ public sealed class AtomicRegisterTests(ITestOutputHelper output)
     {
         for (var read = history.Length - 1; read >= 0; read--)
         {
-            if (history[read] is not { Input.Function: RegisterFunction.Get, Outcome: OperationOutcome.Ok, Output.Status: RegisterStatus.Ok } spoiled)
+            var spoiled = history[read];
+            if (spoiled is not { Input.Function: RegisterFunction.Get, Outcome: OperationOutcome.Ok, Output.Status: RegisterStatus.Ok })
                 continue;
             var change = Array.FindLastIndex(history, other =>
                 other is { Outcome: OperationOutcome.Ok, Output.Status: RegisterStatus.Ok }

@@ -3,7 +3,9 @@ using ActorDist.Verification.Models;
 
 namespace ActorDist.Verification.Tests.Linearizability;
 
-/// <summary>The definition of linearizability, executed: every order of the operations that real time allows, without any cleverness.</summary>
+/// <summary>
+/// The definition of linearizability, executed: every order of the operations that real time allows, without any cleverness.
+/// </summary>
 internal static class BruteForce
 {
     /// <summary>Whether there is an order of all operations that completed and any of the unknown ones.</summary>
@@ -18,9 +20,14 @@ internal static class BruteForce
     /// of the others. Of returns at the same time the one that stands first in the list comes first.
     /// </summary>
     public static bool CanPass<TState, TInput, TOutput>(
-        ISequentialModel<TState, TInput, TOutput> model, IReadOnlyList<Operation<TInput, TOutput>> operations, Operation<TInput, TOutput> last)
+        ISequentialModel<TState, TInput, TOutput> model,
+        IReadOnlyList<Operation<TInput, TOutput>> operations,
+        Operation<TInput, TOutput> last)
     {
-        var returned = operations.Where(operation => operation.Outcome == OperationOutcome.Ok).OrderBy(operation => operation.Return).ToList();
+        var returned = operations
+            .Where(operation => operation.Outcome == OperationOutcome.Ok)
+            .OrderBy(operation => operation.Return)
+            .ToList();
         returned.RemoveRange(returned.IndexOf(last) + 1, returned.Count - returned.IndexOf(last) - 1);
         return CanFinish(model, model.Initial, [.. operations.Where(DidNotFail)], returned.Contains);
     }

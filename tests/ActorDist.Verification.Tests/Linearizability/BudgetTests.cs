@@ -50,10 +50,10 @@ public sealed class BudgetTests
     public void A_violated_key_counts_more_than_one_that_is_undecided()
     {
         var violated = Ok(0, 1, 2, CasRegisterInput.Read(), CasRegisterOutput.Found(5), "other");
-        var judge = new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(
-            new CasRegisterModel(), Ample with { Steps = 10_000 });
+        var budget = Ample with { Steps = 10_000 };
+        var judge = new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(), budget);
         Assert.Equal(Verdict.Violated, judge.Judge([.. Hard(), violated], TestContext.Current.CancellationToken).Verdict);
-        var light = new PartitionedSearch<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(), Ample with { Steps = 10_000 });
+        var light = new PartitionedSearch<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(), budget);
         Assert.Equal(Verdict.Violated, light.Run([.. Hard(), violated]));
         Assert.Equal(Verdict.Unknown, light.Run([.. Hard()]));
         Assert.Equal(UnknownReason.StepBudget, light.Reason);
@@ -61,7 +61,8 @@ public sealed class BudgetTests
 
     private static LinearizabilityResult<CasRegisterInput, CasRegisterOutput> Judge(
         SearchBudget budget, CancellationToken cancellation) =>
-        new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(), budget).Judge([.. Hard()], cancellation);
+        new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(), budget)
+            .Judge([.. Hard()], cancellation);
 
     /// <summary>Thirty different writes at once and then a read of none of them: 2^30 sets of writes to look through.</summary>
     private static IEnumerable<Operation<CasRegisterInput, CasRegisterOutput>> Hard()

@@ -86,9 +86,10 @@ public sealed class CorporaTests(ITestOutputHelper output)
     [Fact]
     public void The_sentence_names_the_impossible_reply_and_what_was_possible()
     {
-        var result = JudgeKnossos("bad", FailedCas.NeverHappened).Single(each => string.Equals(each.Name, "cas-failure", StringComparison.Ordinal)).Result;
+        var (_, result) = JudgeKnossos("bad", FailedCas.NeverHappened).Single(each => each.Name is "cas-failure");
         Assert.Equal(
-            "Process 70 got an impossible reply: read returned 0 (called at 488, returned at 491), but by then the object could only hold 2.",
+            "Process 70 got an impossible reply: read returned 0 (called at 488, returned at 491), "
+            + "but by then the object could only hold 2.",
             result.Sentence);
     }
 

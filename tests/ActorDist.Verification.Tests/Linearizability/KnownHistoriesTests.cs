@@ -33,7 +33,8 @@ public sealed class KnownHistoriesTests
         var result = Judge(new CasRegisterModel(), history);
         Assert.Equal(Verdict.Violated, result.Verdict);
         Assert.Equal(
-            "Process 1 got an impossible reply on key \"k\": read returned 1 (called at 5, returned at 6), but by then the object could only hold 2.",
+            "Process 1 got an impossible reply on key \"k\": read returned 1 (called at 5, returned at 6), "
+            + "but by then the object could only hold 2.",
             result.Sentence);
         Assert.Equal(history[..3], result.Witness!.Operations);
         Assert.True(result.Witness.IsMinimal);
@@ -56,11 +57,12 @@ public sealed class KnownHistoriesTests
     [Fact]
     public void A_failed_cas_counts_or_not_as_the_reader_of_the_history_says()
     {
+        var cas = CasRegisterInput.Cas(0, 1);
         CasOperation write = Ok(0, 1, 2, CasRegisterInput.Write(0), Done);
-        Assert.Equal(
-            Verdict.Violated, Judge(new CasRegisterModel(), write, Ok(1, 3, 4, CasRegisterInput.Cas(0, 1), CasRegisterOutput.Mismatch)).Verdict);
-        Assert.Equal(
-            Verdict.Held, Judge(new CasRegisterModel(), write, Failed<CasRegisterInput, CasRegisterOutput>(1, 3, 4, CasRegisterInput.Cas(0, 1))).Verdict);
+        CasOperation observation = Ok(1, 3, 4, cas, CasRegisterOutput.Mismatch);
+        CasOperation neverHappened = Failed<CasRegisterInput, CasRegisterOutput>(1, 3, 4, cas);
+        Assert.Equal(Verdict.Violated, Judge(new CasRegisterModel(), write, observation).Verdict);
+        Assert.Equal(Verdict.Held, Judge(new CasRegisterModel(), write, neverHappened).Verdict);
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class KnownHistoriesTests
         ];
         var result = Judge(new KeyValueModel(), history);
         Assert.Equal(
-            "Process 0 got an impossible reply on key \"k\": get returned \"b\" (called at 5, returned at 6), but by then the object could only hold \"ab\".",
+            "Process 0 got an impossible reply on key \"k\": get returned \"b\" (called at 5, returned at 6), "
+            + "but by then the object could only hold \"ab\".",
             result.Sentence);
     }
 
@@ -154,16 +157,19 @@ public sealed class KnownHistoriesTests
     [Fact]
     public void Keys_are_judged_apart_and_the_first_violated_key_of_the_history_is_reported()
     {
-        CasOperation Read(string key, long at, long? found) => Ok(0, at, at + 1, CasRegisterInput.Read(), CasRegisterOutput.Found(found), key);
         Assert.Equal(Verdict.Held, Judge(
             new CasRegisterModel(), Ok(0, 1, 2, CasRegisterInput.Write(1), Done, "x"), Read("y", 3, null)).Verdict);
         var result = Judge(new CasRegisterModel(), Read("fine", 1, null), Read("bad", 3, 7), Read("worse", 5, 8));
         Assert.Equal("bad", result.Witness!.Key);
         Assert.Equal(3, result.Keys);
+
+        static CasOperation Read(string key, long at, long? found) =>
+            Ok(0, at, at + 1, CasRegisterInput.Read(), CasRegisterOutput.Found(found), key);
     }
 
     [Fact]
-    public void An_empty_history_holds() => Assert.Equal(Verdict.Held, Judge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel()).Verdict);
+    public void An_empty_history_holds() =>
+        Assert.Equal(Verdict.Held, Judge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel()).Verdict);
 
     [Fact]
     public void A_return_before_its_call_is_refused() => Assert.Throws<ArgumentException>(() => Judge(

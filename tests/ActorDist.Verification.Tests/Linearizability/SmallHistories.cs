@@ -55,7 +55,10 @@ internal static class SmallHistories
         Gen.Select(
             Gen.Select(inputs, outputs),
             Gen.Select(Gen.Int[0, LastInstant], Gen.Int[0, LastInstant]),
-            Gen.Frequency((6, Gen.Const(OperationOutcome.Ok)), (2, Gen.Const(OperationOutcome.Unknown)), (1, Gen.Const(OperationOutcome.Failed))),
+            Gen.Frequency(
+                (6, Gen.Const(OperationOutcome.Ok)),
+                (2, Gen.Const(OperationOutcome.Unknown)),
+                (1, Gen.Const(OperationOutcome.Failed))),
             Gen.Frequency((5, Gen.Const("k")), (1, Gen.Const("other"))),
             (exchange, instants, outcome, key) => new Operation<TInput, TOutput>(
                 key,

@@ -41,7 +41,8 @@ internal sealed class AtomicRegister(int valueLimit = 64 * 1024)
             return RegisterStatus.VersionMismatch;
         return command.Function switch
         {
-            RegisterFunction.Get or RegisterFunction.Delete or RegisterFunction.CompareAndSwap when _value is null => RegisterStatus.NotFound,
+            RegisterFunction.Get or RegisterFunction.Delete or RegisterFunction.CompareAndSwap when _value is null =>
+                RegisterStatus.NotFound,
             RegisterFunction.CompareAndSwap when !string.Equals(_value, command.Expected, StringComparison.Ordinal) =>
                 RegisterStatus.ValueMismatch,
             RegisterFunction.Increment when !long.TryParse(_value ?? "0", CultureInfo.InvariantCulture, out _) => RegisterStatus.NotANumber,

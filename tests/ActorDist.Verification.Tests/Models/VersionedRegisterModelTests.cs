@@ -57,7 +57,7 @@ public sealed class VersionedRegisterModelTests
             var register = new AtomicRegister(ValueLimit);
             var state = model.Initial;
             return Array.TrueForAll(commands, command =>
-                IsPossible(model, state, command, register.Execute(command) with { Value = null, Number = null, Version = null }, out state));
+                IsPossible(model, state, command, new RegisterReply(register.Execute(command).Status), out state));
         });
     }
 
@@ -82,7 +82,8 @@ public sealed class VersionedRegisterModelTests
 
     private static string Text(int value) => value == 3 ? "a" : value.ToString();
 
-    private static RegisterStatus Another(RegisterStatus status) => status == RegisterStatus.Ok ? RegisterStatus.NotANumber : RegisterStatus.Ok;
+    private static RegisterStatus Another(RegisterStatus status) =>
+        status == RegisterStatus.Ok ? RegisterStatus.NotANumber : RegisterStatus.Ok;
 
     private static bool IsPossible(
         VersionedRegisterModel model, RegisterState state, RegisterCommand command, RegisterReply reply, out RegisterState next) =>

@@ -9,7 +9,9 @@ namespace ActorDist.Verification.Histories.Formats;
 public static class EdnHistory
 {
     /// <summary>Reads events.</summary>
-    /// <exception cref="FormatException">The text is no EDN (the message names the line) or a value no event (it names the event).</exception>
+    /// <exception cref="FormatException">
+    /// The text is no EDN (the message names the line) or a value no event (it names the event).
+    /// </exception>
     public static IReadOnlyList<HistoryEvent> Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

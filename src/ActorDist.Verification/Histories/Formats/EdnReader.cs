@@ -142,14 +142,16 @@ internal sealed class EdnReader(string text)
                 return '"';
             case '\\':
                 return '\\';
-            case 'u' when _at + HexDigits < text.Length
-                    && ushort.TryParse(text.AsSpan(_at + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+            case 'u' when _at + HexDigits < text.Length && TryReadHex(text.AsSpan(_at + 1, HexDigits), out var code):
                 _at += HexDigits;
                 return (char)code;
             default:
                 throw Error($"'\\{text[_at]}' is no escape in a string");
         }
     }
+
+    private static bool TryReadHex(ReadOnlySpan<char> digits, out ushort code) =>
+        ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out code);
 
     private JsonValue? ReadToken()
     {

@@ -82,7 +82,7 @@ internal static class EventFields
 
     private static int ReadProcess(JsonNode? node)
     {
-        if (node is JsonValue value && value.TryGetValue<string>(out var name) && string.Equals(name, NemesisName, StringComparison.Ordinal))
+        if (node is JsonValue value && value.TryGetValue<string>(out var name) && name is NemesisName)
             return HistoryEvent.Nemesis;
         return Integer(node, "process") is { } process and >= 0 and <= int.MaxValue
             ? (int)process
