@@ -9,4 +9,6 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
 };
 
 // Ctrl+C: a command ends the processes that it started before it returns.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
+return parsed.Errors.Count > 0 ? CommandAction.BadUsage : exitCode;

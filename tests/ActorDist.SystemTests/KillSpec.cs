@@ -1,3 +1,4 @@
+using ActorDist.Lab.Demo;
 using ActorDist.Lab.Processes;
 using Xunit;
 
@@ -52,8 +53,9 @@ public sealed class KillSpec(RealCluster cluster) : SystemSpec(cluster)
         await Cluster.MembersBecomeAsync(survivors, survivors, Cancellation);
 
         var after = await Cluster.ShardHomesAsync(survivors[0], Cancellation);
-        Assert.Superset(before.Keys.ToHashSet(StringComparer.Ordinal), after.Keys.ToHashSet(StringComparer.Ordinal));
+        var moves = ShardHomes.Moves(before, after);
         Assert.All(victims, victim => Assert.DoesNotContain(victim.Name, after.Values));
+        Assert.All(victims, victim => Assert.Contains(moves, move => string.Equals(move.From, victim.Name, StringComparison.Ordinal)));
         await load.HoldsOnAsync(survivors, Cancellation);
     }
 }

@@ -7,12 +7,11 @@ using Xunit.v3;
 
 // Real processes compete for the machine: one test at a time.
 [assembly: Parallelization(Mode = ParallelMode.None)]
-[assembly: AssemblyFixture(typeof(ActorDist.SystemTests.RealCluster))]
 
 namespace ActorDist.SystemTests;
 
 /// <summary>
-/// Five node processes on free ports that all tests share. Each test begins with a cluster that is whole again, whatever the one before
+/// Five node processes on free ports that the tests of <see cref="SystemSpec"/> share. Each test begins with a cluster that is whole again, whatever the one before
 /// it broke, and uses request IDs of its own.
 /// </summary>
 public sealed class RealCluster : IAsyncLifetime

@@ -3,6 +3,7 @@ using Xunit;
 namespace ActorDist.SystemTests;
 
 /// <summary>A test on the shared cluster; the nodes' logs are attached to it where it fails.</summary>
+[Collection(RealClusterCollection.Name)]
 public abstract class SystemSpec(RealCluster cluster) : IDisposable
 {
     private const int LogLines = 200;
@@ -29,4 +30,12 @@ public abstract class SystemSpec(RealCluster cluster) : IDisposable
             TestContext.Current.TestOutputHelper?.WriteLine($"--- {node.Name}: {node.State}, exit code {node.ExitCode}\n{text}");
         }
     }
+}
+
+/// <summary>The tests on one cluster; it ends with the last of them.</summary>
+[CollectionDefinition(Name)]
+public sealed class RealClusterCollection : ICollectionFixture<RealCluster>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "real cluster";
 }

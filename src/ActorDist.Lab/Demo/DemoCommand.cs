@@ -6,13 +6,14 @@ namespace ActorDist.Lab.Demo;
 /// <summary><c>lab demo</c>.</summary>
 public static class DemoCommand
 {
+    private const int DefaultNodes = 5;
     private const int ExitViolated = 1;
     private const int ExitUnknown = 3;
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var nodes = new Option<int>("--nodes") { Description = "How many nodes.", DefaultValueFactory = _ => 5 };
+        var nodes = new Option<int>("--nodes") { Description = "How many nodes.", DefaultValueFactory = _ => DefaultNodes };
         nodes.Validators.Add(Range(nodes, DemoOptions.MinNodes, NodeSpec.MaxNodes, "so that a majority is left when one dies"));
         var requests = new Option<int>("--requests") { Description = "How many scaling requests.", DefaultValueFactory = _ => 1000 };
         requests.Validators.Add(Range(requests, DemoOptions.MinRequests, DemoOptions.MaxRequests, "which nodes hold in memory"));
@@ -28,10 +29,19 @@ public static class DemoCommand
         var keep = new Option<bool>("--keep") { Description = "Leave the cluster running at the end." };
         var json = new Option<bool>("--json") { Description = "Only the report, no timeline." };
 
-        return new Command("demo", "Kill a node under load and judge what became of every request. Example: demo.sh --nodes 5 --kill n1")
+        var demo = new Command("demo", "Kill a node under load and judge what became of every request. Example: demo.sh --nodes 5 --kill n1")
         {
             nodes, requests, kill, seed, profile, settings, keep, json,
-        }.WithAction((parsed, cancellation) => RunAsync(
+        };
+        demo.Validators.Add(result =>
+        {
+            var (name, count) = (result.GetValue(kill), result.GetResult(nodes)?.GetValueOrDefault<int>() ?? DefaultNodes);
+            if (name is not null && !Enumerable.Range(1, count).Any(i => string.Equals(name, $"n{i}", StringComparison.Ordinal)))
+            {
+                result.AddError($"--kill {name}: the cluster has n1 to n{count}.");
+            }
+        });
+        return demo.WithAction((parsed, cancellation) => RunAsync(
             new DemoOptions(
                 parsed.GetValue(nodes),
                 parsed.GetValue(requests),
@@ -46,11 +56,6 @@ public static class DemoCommand
 
     private static async Task<int> RunAsync(DemoOptions options, bool keep, bool json, CancellationToken cancellation)
     {
-        if (options.Kill is { } name && NodeSpec.NumberOf(name) > options.Nodes)
-        {
-            throw new ClusterException($"--kill {name}: the cluster has n1 to n{options.Nodes}.");
-        }
-
         var timeline = new DemoTimeline(silent: json);
         timeline.Title($"{options.Nodes} nodes, {options.Requests} requests, seed {options.Seed}, profile {options.Profile}");
         var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-demo-").FullName);

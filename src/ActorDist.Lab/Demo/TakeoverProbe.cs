@@ -11,7 +11,7 @@ public static class TakeoverProbe
     private const int AtOnce = 256;
 
     // A question that was on its way to the dead node is lost: waiting long for its answer would be counted as the cluster's time.
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the owner of every request answered; false where one did not within the time.</summary>

@@ -11,6 +11,9 @@ internal static class CommandAction
     /// <summary>It could not; the error says why.</summary>
     public const int Failed = 1;
 
+    /// <summary>The command line itself is wrong.</summary>
+    public const int BadUsage = 2;
+
     /// <summary>Ctrl+C, as shells report it.</summary>
     public const int Cancelled = 130;
 

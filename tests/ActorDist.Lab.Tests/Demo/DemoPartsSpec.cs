@@ -62,6 +62,21 @@ public sealed class DemoPartsSpec
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("executed").ValueKind);
     }
 
+    [Theory]
+    [InlineData("--nodes 2", "--nodes must be 3 to 20")]
+    [InlineData("--nodes 21", "--nodes must be 3 to 20")]
+    [InlineData("--requests 0", "--requests must be 20 to 100000")]
+    [InlineData("--kill n6", "the cluster has n1 to n5")]
+    [InlineData("--kill web --nodes 4", "the cluster has n1 to n4")]
+    [InlineData("--seed x", "'x'")]
+    public void Should_refuse_options_that_it_cannot_follow(string options, string error) => Assert.Contains(
+        DemoCommand.Create().Parse(options).Errors, e => e.Message.Contains(error, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--nodes 3 --requests 20 --kill n1 --seed -4 --keep --json")]
+    public void Should_take_the_documented_options(string options) => Assert.Empty(DemoCommand.Create().Parse(options).Errors);
+
     private static ShardsView View(params (string Node, string[] Shards)[] regions) =>
         new(true, [.. regions.Select(r => new RegionView(r.Node, [.. r.Shards.Select(id => new ShardView(id, 1))]))]);
 }
