@@ -4,8 +4,9 @@ namespace ActorDist.Verification.Histories;
 /// Records a history while it happens. Thread-safe. A process has one operation open at a time; a process whose operation ended unknown is
 /// retired, because that operation may still take effect beside the next one, and goes on under a new number (Jepsen does the same).
 /// </summary>
-/// <param name="processes">How many processes run at once: numbers 0 to <paramref name="processes"/> - 1 at first, and the distance from a retired
-/// process to its successor.</param>
+/// <param name="processes">
+/// How many processes run at once: at first they are numbered from 0, and a retired one is succeeded by its number plus this.
+/// </param>
 /// <typeparam name="TInput">The model's requests.</typeparam>
 /// <typeparam name="TOutput">The model's replies.</typeparam>
 public sealed class HistoryRecorder<TInput, TOutput>(int processes)
@@ -36,7 +37,7 @@ public sealed class HistoryRecorder<TInput, TOutput>(int processes)
         lock (_lock)
         {
             if (_retired.Contains(process))
-                throw new InvalidOperationException($"Process {process} is retired; its operations go on as process {process + processes}.");
+                throw new InvalidOperationException($"Process {process} is retired and goes on as process {process + processes}.");
             if (!_openOf.TryAdd(process, _operations.Count))
                 throw new InvalidOperationException($"Process {process} has an operation open.");
             _operations.Add(new Operation<TInput, TOutput>(
@@ -64,13 +65,14 @@ public sealed class HistoryRecorder<TInput, TOutput>(int processes)
     /// <summary>The operation may or may not have been done, or may still be. Retires its process.</summary>
     /// <returns>The process that goes on in its place.</returns>
     /// <exception cref="InvalidOperationException">The operation is not open.</exception>
-    public int Unknown(int operation)
+    public int Unknown(int operation, long time)
     {
         lock (_lock)
         {
-            var process = Close(operation).Process;
-            _retired.Add(process);
-            return process + processes;
+            var closed = Close(operation) with { Return = time };
+            _operations[operation] = closed;
+            _retired.Add(closed.Process);
+            return closed.Process + processes;
         }
     }
 

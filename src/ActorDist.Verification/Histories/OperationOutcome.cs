@@ -1,6 +1,8 @@
 namespace ActorDist.Verification.Histories;
 
-/// <summary>How an operation ended, as its caller knows it. Jepsen writes the same three as <c>:ok</c>, <c>:fail</c> and <c>:info</c>.</summary>
+/// <summary>
+/// How an operation ended, as its caller knows it. Jepsen writes the same three as <c>:ok</c>, <c>:fail</c> and <c>:info</c>.
+/// </summary>
 public enum OperationOutcome
 {
     /// <summary>Indefinite: it may take effect at any time after its call, or never. Its process is retired.</summary>

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace ActorDist.Verification.Linearizability;
 
 /// <summary>
-/// The set of configurations a search has been in: which operations are linearized, and the state they led to (Lowe, "Testing for
-/// linearizability", 2017). Exact: hashes only find candidates. Reuse costs as much as the last use, not as the largest.
+/// The configurations a search has been in: which operations are linearized, and the state they led to (Lowe, "Testing for
+/// linearizability", 2017). Exact: hashes only find candidates. One that used up more operations of unknown outcome than another, and
+/// is otherwise the same, can reach nothing that the other cannot, so it counts as seen. Reuse costs as much as the last use, not as
+/// the largest.
 /// </summary>
 internal sealed class ConfigurationMemo<TState>
 {
@@ -33,15 +35,21 @@ internal sealed class ConfigurationMemo<TState>
         _words = words;
     }
 
-    /// <summary>Remembers a configuration. False if it was there already.</summary>
-    public bool TryAdd(ReadOnlySpan<ulong> linearized, ulong setHash, in TState state, int stateHeapBytes)
+    /// <summary>Remembers a configuration. False if it, or one that can reach all that it can, was there already.</summary>
+    /// <param name="linearized">The set of linearized operations.</param>
+    /// <param name="unknown">The set of operations with unknown outcome, linearized or not.</param>
+    /// <param name="completedHash">Hash of the linearized operations that are not unknown.</param>
+    /// <param name="state">The state they led to.</param>
+    /// <param name="stateHeapBytes">What the state holds on the heap.</param>
+    public bool TryAdd(
+        ReadOnlySpan<ulong> linearized, ReadOnlySpan<ulong> unknown, ulong completedHash, in TState state, int stateHeapBytes)
     {
-        var hash = (int)((setHash ^ ((ulong)(uint)(state?.GetHashCode() ?? 0) * 0x9E3779B97F4A7C15UL)) >> 32);
+        var hash = (int)((completedHash ^ ((ulong)(uint)(state?.GetHashCode() ?? 0) * 0x9E3779B97F4A7C15UL)) >> 32);
         for (var index = _buckets[hash & _mask] - 1; index >= 0; index = _slots[index].Next)
         {
             ref readonly var slot = ref _slots[index];
             if (slot.Hash == hash
-                && linearized.SequenceEqual(_sets.AsSpan(index * _words, _words))
+                && Covers(_sets.AsSpan(index * _words, _words), linearized, unknown)
                 && EqualityComparer<TState>.Default.Equals(slot.State, state))
             {
                 return false;
@@ -59,6 +67,18 @@ internal sealed class ConfigurationMemo<TState>
         _slots[_count] = new Slot(state, hash, head - 1);
         head = ++_count;
         _heapBytes += stateHeapBytes;
+        return true;
+    }
+
+    /// <summary>Whether the sets are equal but for unknown operations, of which <paramref name="seen"/> has no more.</summary>
+    private static bool Covers(ReadOnlySpan<ulong> seen, ReadOnlySpan<ulong> linearized, ReadOnlySpan<ulong> unknown)
+    {
+        for (var word = 0; word < seen.Length; word++)
+        {
+            if ((seen[word] & ~linearized[word]) != 0 || (linearized[word] & ~seen[word] & ~unknown[word]) != 0)
+                return false;
+        }
+
         return true;
     }
 

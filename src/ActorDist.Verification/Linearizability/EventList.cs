@@ -9,6 +9,8 @@ namespace ActorDist.Verification.Linearizability;
 /// </summary>
 internal sealed class EventList
 {
+    private static readonly Comparison<Event> ByTime = Compare;
+
     private Event[] _events = new Event[64];
     private int[] _next = new int[64];
     private int[] _previous = new int[64];
@@ -43,7 +45,7 @@ internal sealed class EventList
                 _events[count++] = new Event(operation.Return, index, IsReturn: true);
         }
 
-        _events.AsSpan(1, count - 1).Sort(default(ByTime));
+        _events.AsSpan(1, count - 1).Sort(ByTime);
         var last = 0;
         for (var position = 1; position < count; position++)
         {
@@ -72,6 +74,15 @@ internal sealed class EventList
     {
         Link(_returnAt[operation]);
         Link(_callAt[operation]);
+    }
+
+    private static int Compare(Event x, Event y)
+    {
+        var byTime = x.Time.CompareTo(y.Time);
+        if (byTime != 0)
+            return byTime;
+        var callsFirst = x.IsReturn.CompareTo(y.IsReturn);
+        return callsFirst != 0 ? callsFirst : x.Operation.CompareTo(y.Operation);
     }
 
     private void Unlink(int position)
@@ -106,16 +117,4 @@ internal sealed class EventList
     }
 
     private readonly record struct Event(long Time, int Operation, bool IsReturn);
-
-    private readonly struct ByTime : IComparer<Event>
-    {
-        public int Compare(Event x, Event y)
-        {
-            var byTime = x.Time.CompareTo(y.Time);
-            if (byTime != 0)
-                return byTime;
-            var callsFirst = x.IsReturn.CompareTo(y.IsReturn);
-            return callsFirst != 0 ? callsFirst : x.Operation.CompareTo(y.Operation);
-        }
-    }
 }

@@ -60,7 +60,7 @@ public sealed class LinearizabilityJudge<TState, TInput, TOutput>(
                 sentence = UnknownSentence(partitions.KeyOf(undecided), found[undecided]);
                 break;
             default:
-                sentence = $"No violation in {judged.Length} operations on {partitions.Count} keys, {unknown} of them with unknown outcome.";
+                sentence = $"No violation in {judged.Length} operations on {partitions.Count} keys; {unknown} had an unknown outcome.";
                 break;
         }
 
@@ -102,7 +102,7 @@ public sealed class LinearizabilityJudge<TState, TInput, TOutput>(
         const int Listed = 4;
         var possible = string.Join(" or ", states.Take(Listed).Select(state => model.DescribeState(state)));
         var more = states.Length > Listed ? ", or others that do not fit either" : "";
-        return $"Process {impossible.Process} on key \"{impossible.Key}\" got an impossible reply: {model.DescribeOperation(impossible)} "
+        return $"Process {impossible.Process} got an impossible reply{OnKey(impossible.Key)}: {model.DescribeOperation(impossible)} "
             + $"(called at {impossible.Call}, returned at {impossible.Return}), but by then the object could only {possible}{more}.";
     }
 
@@ -115,8 +115,10 @@ public sealed class LinearizabilityJudge<TState, TInput, TOutput>(
             UnknownReason.MemoryBudget => $"the memory budget of {_budget.MemoryBytes >> 20} MiB was spent",
             _ => "the judgement was cancelled",
         };
-        return $"Undecided: {spent} on key \"{key}\" after {found.Steps} steps.";
+        return $"Undecided: {spent}{OnKey(key)} after {found.Steps} steps.";
     }
+
+    private static string OnKey(string key) => key.Length == 0 ? "" : $" on key \"{key}\"";
 
     private readonly record struct Found(Verdict Verdict, UnknownReason Reason, int Impossible, TState[] PossibleStates, long Steps);
 }

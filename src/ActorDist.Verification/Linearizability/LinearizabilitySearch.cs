@@ -11,9 +11,9 @@ namespace ActorDist.Verification.Linearizability;
 /// kept, so judging many small histories with one instance allocates next to nothing.
 /// </summary>
 /// <remarks>
-/// Three reductions beyond the papers, each without loss: an observation that fits is linearized at once and never reconsidered;
+/// Reductions beyond the papers, each without loss: an observation that fits is linearized at once and never reconsidered;
 /// operations with unknown outcome are tried only where no completed one can go on, and only if they change the state; of several
-/// with the same request the one called first goes first.
+/// with the same request the one called first goes first; and a configuration that needed more of them than another is not pursued.
 /// </remarks>
 /// <typeparam name="TState">The model's state.</typeparam>
 /// <typeparam name="TInput">The model's requests.</typeparam>
@@ -25,23 +25,28 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
 
     private readonly ISequentialModel<TState, TInput, TOutput> _model;
     private readonly EventList _events = new();
+    private readonly UnknownOperations<TInput> _unknown;
     private readonly ConfigurationMemo<TState> _memo = new();
     private readonly List<TState> _blockedStates = [];
-    private readonly Dictionary<InputKey, int> _lastWithInput = [];
-    private readonly Comparison<int> _byCall;
     private ulong[] _linearized = new ulong[1];
     private Frame[] _stack = new Frame[32];
-    private int[] _unknown = new int[8];
-    private int[] _twinBefore = new int[8];
-    private int _unknownCount;
+    private int _words;
+    private int _remaining;
+    private int _depth;
+    private int _furthest;
+    private int _position;
+    private int _nextUnknown;
     private int _untilClockRead;
+    private ulong _completedHash;
+    private TState _state;
 
     /// <summary>A search for one model.</summary>
     public LinearizabilitySearch(ISequentialModel<TState, TInput, TOutput> model)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _byCall = (x, y) => _events.CallOf(x).CompareTo(_events.CallOf(y));
+        _state = model.Initial;
+        _unknown = new UnknownOperations<TInput>(_events);
     }
 
     /// <summary>Why the last <see cref="Run"/> answered unknown.</summary>
@@ -51,8 +56,8 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     public long Steps { get; private set; }
 
     /// <summary>
-    /// After a violation: index, in the operations given to <see cref="Run"/>, of the one whose reply is impossible, that is whose return is the
-    /// earliest event which makes the history up to it unexplainable; -1 otherwise.
+    /// After a violation: index, in the operations given to <see cref="Run"/>, of the one whose reply is impossible; -1 otherwise.
+    /// Its return is the earliest event that no order of the operations gets past, given all replies, also those still to come.
     /// </summary>
     public int ImpossibleOperation { get; private set; }
 
@@ -64,7 +69,8 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     /// <param name="budget">What the search may spend.</param>
     /// <param name="cancellation">Ends the search with <see cref="UnknownReason.Cancelled"/>.</param>
     /// <exception cref="ArgumentException">A completed operation returns before its call.</exception>
-    public Verdict Run(ReadOnlySpan<Operation<TInput, TOutput>> operations, SearchBudget budget, CancellationToken cancellation = default)
+    public Verdict Run(
+        ReadOnlySpan<Operation<TInput, TOutput>> operations, SearchBudget budget, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(budget);
         return RunUntil(operations, budget, Deadline(budget.Time), cancellation);
@@ -80,128 +86,28 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     internal Verdict RunUntil(
         ReadOnlySpan<Operation<TInput, TOutput>> operations, SearchBudget budget, long deadline, CancellationToken cancellation)
     {
-        Steps = 0;
-        _untilClockRead = 1;
-        Reason = UnknownReason.None;
-        ImpossibleOperation = -1;
-        _blockedStates.Clear();
-        var words = Math.Max(1, (operations.Length + 63) / 64);
-        if (_linearized.Length < words)
-            _linearized = new ulong[words];
-        var linearized = _linearized.AsSpan(0, words);
-        linearized.Clear();
-        _memo.Reset(words);
-        var remaining = Prepare(operations);
-        var state = _model.Initial;
-        var setHash = 0UL;
-        var depth = 0;
-        var furthest = 0;
-        var position = _events.First;
-        var nextUnknown = 0;
-        while (remaining > 0)
+        Begin(operations);
+        while (_remaining > 0)
         {
-            var chosen = -1;
-            var dead = false;
-            TState next = state;
-            var frame = default(Frame);
-            for (; !_events.IsReturn(position); position = _events.After(position))
+            if (TryFindStep(operations, out var step, out var next))
             {
-                var candidate = _events.OperationAt(position);
-                Steps++;
-                if (!_model.Step(state, operations[candidate], out next))
-                    continue;
-                var forced = _model.IsObservation(operations[candidate]) && EqualityComparer<TState>.Default.Equals(state, next);
-                if (!TryVisit(linearized, setHash, candidate, next))
-                {
-                    dead = forced;
-                    if (dead)
-                        break;
-                    continue;
-                }
-
-                chosen = candidate;
-                frame = new Frame(state, candidate, position, NextUnknown: 0, forced);
-                break;
+                Advance(operations, step, next);
             }
-
-            if (chosen < 0 && !dead)
+            else if (!TryGoBack(operations))
             {
-                if (nextUnknown == 0)
-                    NoteBlocked(position, state, ref furthest);
-                for (; nextUnknown < _unknownCount && _events.CallOf(_unknown[nextUnknown]) < position; nextUnknown++)
-                {
-                    var candidate = _unknown[nextUnknown];
-                    if (Contains(linearized, candidate)
-                        || (_twinBefore[nextUnknown] is >= 0 and var twin && !Contains(linearized, twin)))
-                    {
-                        continue;
-                    }
-
-                    Steps++;
-                    if (!_model.Step(state, operations[candidate], out next)
-                        || EqualityComparer<TState>.Default.Equals(state, next)
-                        || !TryVisit(linearized, setHash, candidate, next))
-                    {
-                        continue;
-                    }
-
-                    chosen = candidate;
-                    frame = new Frame(state, candidate, position, nextUnknown + 1, Forced: false);
-                    break;
-                }
+                ImpossibleOperation = _events.OperationAt(_furthest);
+                return Verdict.Violated;
             }
 
             if (!WithinBudget(budget, deadline, cancellation))
                 return Verdict.Unknown;
-
-            if (chosen >= 0)
-            {
-                if (depth == _stack.Length)
-                    Array.Resize(ref _stack, depth * 2);
-                _stack[depth++] = frame;
-                state = next;
-                setHash ^= HashOf(chosen);
-                linearized[chosen >> 6] |= 1UL << chosen;
-                if (operations[chosen].Outcome == OperationOutcome.Ok)
-                {
-                    _events.Lift(chosen);
-                    remaining--;
-                }
-
-                position = _events.First;
-                nextUnknown = 0;
-                continue;
-            }
-
-            do
-            {
-                if (depth == 0)
-                {
-                    ImpossibleOperation = _events.OperationAt(furthest);
-                    return Verdict.Violated;
-                }
-
-                frame = _stack[--depth];
-                setHash ^= HashOf(frame.Operation);
-                linearized[frame.Operation >> 6] &= ~(1UL << frame.Operation);
-                if (operations[frame.Operation].Outcome == OperationOutcome.Ok)
-                {
-                    _events.Unlift(frame.Operation);
-                    remaining++;
-                }
-            }
-            while (frame.Forced);
-
-            state = frame.State;
-            nextUnknown = frame.NextUnknown;
-            position = nextUnknown == 0 ? _events.After(frame.Position) : frame.Position;
         }
 
         _blockedStates.Clear();
         return Verdict.Held;
     }
 
-    private static bool Contains(ReadOnlySpan<ulong> set, int operation) => (set[operation >> 6] & (1UL << operation)) != 0;
+    private bool IsLinearized(int operation) => (_linearized[operation >> 6] & (1UL << operation)) != 0;
 
     /// <summary>A well-mixed number for an operation (splitmix64), so that the hash of a set is the exclusive or of its members.</summary>
     private static ulong HashOf(int operation)
@@ -212,69 +118,171 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
         return hash ^ (hash >> 31);
     }
 
-    /// <summary>Fills the event list and the unknown operations in the order of their calls; returns how many operations completed.</summary>
-    private int Prepare(ReadOnlySpan<Operation<TInput, TOutput>> operations)
+    private void Begin(ReadOnlySpan<Operation<TInput, TOutput>> operations)
+    {
+        Steps = 0;
+        Reason = UnknownReason.None;
+        ImpossibleOperation = -1;
+        _untilClockRead = 1;
+        _words = Math.Max(1, (operations.Length + 63) / 64);
+        if (_linearized.Length < _words)
+            _linearized = new ulong[_words];
+        else
+            Array.Clear(_linearized);
+        _blockedStates.Clear();
+        _memo.Reset(_words);
+        _unknown.Clear(_words);
+        _remaining = Sort(operations);
+        _state = _model.Initial;
+        _completedHash = 0;
+        _depth = 0;
+        _furthest = 0;
+        _position = _events.First;
+        _nextUnknown = 0;
+    }
+
+    /// <summary>Finds the next operation that can be linearized here and leads to a configuration not seen before.</summary>
+    private bool TryFindStep(ReadOnlySpan<Operation<TInput, TOutput>> operations, out Frame step, out TState next)
+    {
+        step = default;
+        next = _state;
+        for (; !_events.IsReturn(_position); _position = _events.After(_position))
+        {
+            var candidate = _events.OperationAt(_position);
+            Steps++;
+            if (!_model.Step(_state, operations[candidate], out next))
+                continue;
+            var isForced = _model.IsObservation(operations[candidate]) && EqualityComparer<TState>.Default.Equals(_state, next);
+            if (TryVisit(candidate, _completedHash ^ HashOf(candidate), next))
+            {
+                step = new Frame(_state, candidate, _position, NextUnknown: 0, isForced);
+                return true;
+            }
+
+            if (isForced)
+                return false;
+        }
+
+        if (_nextUnknown == 0)
+            NoteBlocked();
+        return TryFindUnknownStep(operations, out step, out next);
+    }
+
+    /// <summary>The same among the operations with unknown outcome that were called before the return in the way.</summary>
+    private bool TryFindUnknownStep(ReadOnlySpan<Operation<TInput, TOutput>> operations, out Frame step, out TState next)
+    {
+        step = default;
+        next = _state;
+        for (; _nextUnknown < _unknown.Count && _events.CallOf(_unknown[_nextUnknown]) < _position; _nextUnknown++)
+        {
+            var candidate = _unknown[_nextUnknown];
+            var twin = _unknown.TwinBefore(_nextUnknown);
+            if (IsLinearized(candidate) || (twin >= 0 && !IsLinearized(twin)))
+                continue;
+            Steps++;
+            if (_model.Step(_state, operations[candidate], out next)
+                && !EqualityComparer<TState>.Default.Equals(_state, next)
+                && TryVisit(candidate, _completedHash, next))
+            {
+                step = new Frame(_state, candidate, _position, _nextUnknown + 1, IsForced: false);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Advance(ReadOnlySpan<Operation<TInput, TOutput>> operations, in Frame step, in TState next)
+    {
+        if (_depth == _stack.Length)
+            Array.Resize(ref _stack, _depth * 2);
+        _stack[_depth++] = step;
+        _linearized[step.Operation >> 6] |= 1UL << step.Operation;
+        if (operations[step.Operation].Outcome == OperationOutcome.Ok)
+        {
+            _completedHash ^= HashOf(step.Operation);
+            _events.Lift(step.Operation);
+            _remaining--;
+        }
+
+        _state = next;
+        _position = _events.First;
+        _nextUnknown = 0;
+    }
+
+    /// <summary>Takes back the last step that had alternatives. False where there is none.</summary>
+    private bool TryGoBack(ReadOnlySpan<Operation<TInput, TOutput>> operations)
+    {
+        Frame step;
+        do
+        {
+            if (_depth == 0)
+                return false;
+            step = _stack[--_depth];
+            _linearized[step.Operation >> 6] &= ~(1UL << step.Operation);
+            if (operations[step.Operation].Outcome == OperationOutcome.Ok)
+            {
+                _completedHash ^= HashOf(step.Operation);
+                _events.Unlift(step.Operation);
+                _remaining++;
+            }
+        }
+        while (step.IsForced);
+
+        _state = step.State;
+        _nextUnknown = step.NextUnknown;
+        _position = _nextUnknown == 0 ? _events.After(step.Position) : step.Position;
+        return true;
+    }
+
+    /// <summary>Fills the event list and the unknown operations; returns how many operations completed.</summary>
+    private int Sort(ReadOnlySpan<Operation<TInput, TOutput>> operations)
     {
         var completed = 0;
-        _unknownCount = 0;
         for (var index = 0; index < operations.Length; index++)
         {
             ref readonly var operation = ref operations[index];
             if (operation.Outcome == OperationOutcome.Ok)
             {
                 if (operation.Return < operation.Call)
-                    throw new ArgumentException($"Operation {index} returns at {operation.Return}, before its call at {operation.Call}.", nameof(operations));
+                {
+                    throw new ArgumentException(
+                        $"Operation {index} returns at {operation.Return}, before its call at {operation.Call}.", nameof(operations));
+                }
+
                 completed++;
             }
             else if (operation.Outcome == OperationOutcome.Unknown && !_model.IsObservation(operation))
             {
-                if (_unknownCount == _unknown.Length)
-                {
-                    Array.Resize(ref _unknown, _unknownCount * 2);
-                    Array.Resize(ref _twinBefore, _unknownCount * 2);
-                }
-
-                _unknown[_unknownCount++] = index;
+                _unknown.Add(index);
             }
         }
 
         _events.Fill(operations);
-        if (_unknownCount > 0)
-            OrderUnknown(operations);
+        _unknown.Order(operations);
         return completed;
     }
 
-    private void OrderUnknown(ReadOnlySpan<Operation<TInput, TOutput>> operations)
+    private bool TryVisit(int operation, ulong completedHash, in TState next)
     {
-        _unknown.AsSpan(0, _unknownCount).Sort(_byCall);
-        _lastWithInput.Clear();
-        for (var index = 0; index < _unknownCount; index++)
-        {
-            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                _lastWithInput, new InputKey(operations[_unknown[index]].Input), out var found);
-            _twinBefore[index] = found ? last : -1;
-            last = _unknown[index];
-        }
+        ref var word = ref _linearized[operation >> 6];
+        var bit = 1UL << operation;
+        word |= bit;
+        var isNew = _memo.TryAdd(_linearized.AsSpan(0, _words), _unknown.Set, completedHash, next, _model.HeapBytes(next));
+        word &= ~bit;
+        return isNew;
     }
 
-    private bool TryVisit(Span<ulong> linearized, ulong setHash, int operation, in TState next)
+    private void NoteBlocked()
     {
-        linearized[operation >> 6] |= 1UL << operation;
-        var added = _memo.TryAdd(linearized, setHash ^ HashOf(operation), next, _model.HeapBytes(next));
-        linearized[operation >> 6] &= ~(1UL << operation);
-        return added;
-    }
-
-    private void NoteBlocked(int position, in TState state, ref int furthest)
-    {
-        if (position > furthest)
+        if (_position > _furthest)
         {
-            furthest = position;
+            _furthest = _position;
             _blockedStates.Clear();
         }
 
-        if (position == furthest && _blockedStates.Count < MostReportedStates && !_blockedStates.Contains(state))
-            _blockedStates.Add(state);
+        if (_position == _furthest && _blockedStates.Count < MostReportedStates && !_blockedStates.Contains(_state))
+            _blockedStates.Add(_state);
     }
 
     private bool WithinBudget(SearchBudget budget, long deadline, CancellationToken cancellation)
@@ -296,8 +304,5 @@ public sealed class LinearizabilitySearch<TState, TInput, TOutput>
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct InputKey(TInput Input);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Frame(TState State, int Operation, int Position, int NextUnknown, bool Forced);
+    private readonly record struct Frame(TState State, int Operation, int Position, int NextUnknown, bool IsForced);
 }

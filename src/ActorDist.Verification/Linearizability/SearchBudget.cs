@@ -9,7 +9,9 @@ namespace ActorDist.Verification.Linearizability;
 /// Most model steps for one key. The same history with the same step budget always gets the same verdict, which a time
 /// budget cannot promise.
 /// </param>
-/// <param name="MemoryBytes">Most bytes for the remembered configurations of one judgement, over all keys that are searched at once.</param>
+/// <param name="MemoryBytes">
+/// Most bytes for the remembered configurations of one judgement, over all keys that are searched at once.
+/// </param>
 public sealed record SearchBudget(TimeSpan Time, long Steps, long MemoryBytes)
 {
     /// <summary>One minute, no bound on steps, 512 MiB.</summary>

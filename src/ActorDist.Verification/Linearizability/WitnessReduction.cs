@@ -1,21 +1,29 @@
+using System.Runtime.InteropServices;
 using ActorDist.Verification.Histories;
 using ActorDist.Verification.Models;
 
 namespace ActorDist.Verification.Linearizability;
 
 /// <summary>
-/// Delta debugging (Zeller and Hildebrandt 2002) of a violation. A step never deletes an operation that could have had an effect, it forgets how
-/// the operation ended: that can only make a history easier to explain, so what stays unexplainable is evidence.
+/// Delta debugging (Zeller and Hildebrandt 2002) of a violation. A step never deletes an operation that could have had an effect. It
+/// forgets how the operation ended: that can only make a history easier to explain, so what stays unexplainable is evidence.
 /// </summary>
 internal sealed class WitnessReduction<TState, TInput, TOutput>(ISequentialModel<TState, TInput, TOutput> model)
 {
-    /// <summary>One attempt may take this many steps; past it the attempt counts as explainable and its operations stay.</summary>
-    private const long StepsPerAttempt = 100_000;
+    /// <summary>
+    /// Steps bound the effort, so that a history always gets the same witness; time is there for the degenerate case only.
+    /// </summary>
+    private const long MostSteps = 2_000_000;
 
-    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(2);
+    private static readonly SearchBudget Attempt = new(TimeSpan.FromSeconds(10), Steps: 50_000, MemoryBytes: 64L << 20);
 
     private readonly LinearizabilitySearch<TState, TInput, TOutput> _search = new(model);
-    private readonly SearchBudget _budget = new(LongestTime, StepsPerAttempt, 64L << 20);
+    private readonly List<Operation<TInput, TOutput>> _history = [];
+    private readonly List<int> _kept = [];
+    private long _deadline;
+    private int _impossible;
+    private long _steps;
+    private bool _isDecided = true;
 
     /// <summary>Reduces the history of one key that was found violated.</summary>
     /// <param name="operations">The history.</param>
@@ -25,73 +33,69 @@ internal sealed class WitnessReduction<TState, TInput, TOutput>(ISequentialModel
         ReadOnlySpan<Operation<TInput, TOutput>> operations, int impossible, CancellationToken cancellation)
     {
         var culprit = operations[impossible];
-        var prefix = PrefixUntil(operations, impossible);
-        var kept = new List<int>();
-        for (var index = 1; index < prefix.Length; index++)
-        {
-            if (prefix[index].Outcome == OperationOutcome.Ok)
-                kept.Add(index);
-        }
-
-        var deadline = LinearizabilitySearch<TState, TInput, TOutput>.Deadline(LongestTime);
-        var minimal = true;
-        for (var size = kept.Count; size >= 1 && minimal; size = size == 1 ? 0 : (size + 1) / 2)
-            minimal = ForgetChunks(prefix, kept, size, deadline, cancellation);
-        var part = kept.Select(index => prefix[index]).Append(culprit).OrderBy(operation => operation.Call).ToArray();
-        return new Witness<TInput, TOutput>(culprit.Key, culprit, part, prefix.Length - part.Length, minimal);
+        Load(operations, impossible);
+        _deadline = LinearizabilitySearch<TState, TInput, TOutput>.Deadline(Attempt.Time);
+        var goesOn = true;
+        for (var size = _kept.Count; size > 1 && goesOn; size = (size + 1) / 2)
+            goesOn = ForgetRuns(size, cancellation, out _);
+        var progress = _kept.Count > 0;
+        while (goesOn && progress)
+            goesOn = ForgetRuns(size: 1, cancellation, out progress);
+        var part = _kept.Select(index => _history[index]).Append(culprit).OrderBy(operation => operation.Call).ToArray();
+        return new Witness<TInput, TOutput>(culprit.Key, culprit, part, _history.Count - part.Length, goesOn && _isDecided);
     }
 
-    /// <summary>The history up to the impossible return, that operation first: later calls are gone, later returns forgotten.</summary>
-    private static Operation<TInput, TOutput>[] PrefixUntil(ReadOnlySpan<Operation<TInput, TOutput>> operations, int impossible)
+    /// <summary>What was called until the impossible reply arrived; nothing later can help to get past it.</summary>
+    private void Load(ReadOnlySpan<Operation<TInput, TOutput>> operations, int impossible)
     {
-        var end = operations[impossible].Return;
-        var prefix = new List<Operation<TInput, TOutput>> { operations[impossible] };
         for (var index = 0; index < operations.Length; index++)
         {
-            var operation = operations[index];
-            if (index != impossible && operation.Call <= end && operation.Outcome != OperationOutcome.Failed)
-                prefix.Add(operation.Return <= end ? operation : operation.AsUnknown());
+            ref readonly var operation = ref operations[index];
+            if (operation.Call > operations[impossible].Return || operation.Outcome == OperationOutcome.Failed)
+                continue;
+            if (index == impossible)
+                _impossible = _history.Count;
+            else if (operation.Outcome == OperationOutcome.Ok)
+                _kept.Add(_history.Count);
+            _history.Add(operation);
         }
-
-        return [.. prefix];
     }
 
     /// <summary>
-    /// Tries to forget each run of <paramref name="size"/> kept operations, the latest first, until no run of that size can be forgotten.
-    /// False where time was up before that was known.
+    /// Tries to forget each run of kept operations of a size, the latest first. False where the effort was spent before the end.
     /// </summary>
-    private bool ForgetChunks(
-        Operation<TInput, TOutput>[] prefix, List<int> kept, int size, long deadline, CancellationToken cancellation)
+    private bool ForgetRuns(int size, CancellationToken cancellation, out bool progress)
     {
-        bool progress;
-        do
+        progress = false;
+        _isDecided = true;
+        for (var end = _kept.Count; end > 0; end -= size)
         {
-            progress = false;
-            for (var start = Math.Max(0, kept.Count - size); kept.Count > 0; start = Math.Max(0, start - size))
+            var start = Math.Max(0, end - size);
+            var run = _kept.GetRange(start, end - start);
+            var remembered = run.ConvertAll(index => _history[index]);
+            foreach (var index in run)
+                _history[index] = _history[index].AsUnknown();
+            if (StaysImpossible(cancellation))
             {
-                var chunk = kept.GetRange(start, Math.Min(size, kept.Count - start));
-                var before = chunk.ConvertAll(index => prefix[index]);
-                foreach (var index in chunk)
-                    prefix[index] = prefix[index].AsUnknown();
-                if (_search.RunUntil(prefix, _budget, deadline, cancellation) == Verdict.Violated)
-                {
-                    kept.RemoveRange(start, chunk.Count);
-                    progress = true;
-                }
-                else
-                {
-                    for (var index = 0; index < chunk.Count; index++)
-                        prefix[chunk[index]] = before[index];
-                    if (_search.Reason is UnknownReason.TimeBudget or UnknownReason.Cancelled)
-                        return false;
-                }
-
-                if (start == 0)
-                    break;
+                _kept.RemoveRange(start, run.Count);
+                progress = true;
+                continue;
             }
+
+            for (var index = 0; index < run.Count; index++)
+                _history[run[index]] = remembered[index];
+            if (_steps > MostSteps || _search.Reason is UnknownReason.TimeBudget or UnknownReason.Cancelled)
+                return false;
+            _isDecided &= _search.Reason == UnknownReason.None;
         }
-        while (progress && size == 1);
 
         return true;
+    }
+
+    private bool StaysImpossible(CancellationToken cancellation)
+    {
+        var verdict = _search.RunUntil(CollectionsMarshal.AsSpan(_history), Attempt, _deadline, cancellation);
+        _steps += _search.Steps;
+        return verdict == Verdict.Violated && _search.ImpossibleOperation == _impossible;
     }
 }

@@ -154,7 +154,9 @@ public sealed class VersionedRegisterModel(VersionRule rule = VersionRule.Consec
             && (number is null || operation.Outcome == OperationOutcome.Unknown || (operation.Output.Number ?? number) == number);
     }
 
-    /// <summary>Whether status and version of the reply fit the state after the operation; a version that was told makes that state exact.</summary>
+    /// <summary>
+    /// Whether status and version of the reply fit the state after the operation; a version that was told makes that state exact.
+    /// </summary>
     private bool Fits(in RegisterState after, in Operation operation, RegisterStatus status, out RegisterState next)
     {
         var version = operation.Outcome == OperationOutcome.Unknown ? null : operation.Output.Version;
