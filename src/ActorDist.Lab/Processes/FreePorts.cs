@@ -14,7 +14,7 @@ public static class FreePorts
     private static readonly Lock Gate = new();
 
     // Two laboratories that start at once should not walk the same ports.
-    private static int _next = First + ((Environment.ProcessId * 61) % (Last - First));
+    private static int Candidate = First + ((Environment.ProcessId * 61) % (Last - First));
 
     /// <summary>A port that is free now and that this process was not given before.</summary>
     /// <exception cref="ClusterException">Every port of the range is taken.</exception>
@@ -24,8 +24,8 @@ public static class FreePorts
         {
             for (var tries = First; tries < Last; tries++)
             {
-                var port = _next;
-                _next = port + 1 < Last ? port + 1 : First;
+                var port = Candidate;
+                Candidate = port + 1 < Last ? port + 1 : First;
                 if (IsFree(port))
                 {
                     return port;
