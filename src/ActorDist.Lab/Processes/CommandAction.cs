@@ -22,6 +22,9 @@ internal static class CommandAction
     {
         command.SetAction(async (parsed, cancellation) =>
         {
+            // On a signal System.CommandLine waits for the task that an action returned: an action that is still in its first, synchronous
+            // part would be cut off with its processes left behind.
+            await Task.Yield();
             try
             {
                 return await action(parsed, cancellation);
