@@ -8,9 +8,7 @@ lab="$root/artifacts/bin/ActorDist.Lab/release/lab.dll"
 node="$root/artifacts/bin/ActorDist.Node/release/actordist.dll"
 
 if [[ ! -f $lab || ! -f $node ]]; then
-  echo "building (once) ..." >&2
-  dotnet build "$root/src/ActorDist.Node" -c Release -v quiet --nologo >&2
-  dotnet build "$root/src/ActorDist.Lab" -c Release -v quiet --nologo >&2
+  "$root/scripts/build-lab.sh"
 fi
 
 export ACTORDIST_HOME="${ACTORDIST_HOME:-$root/.actordist}"

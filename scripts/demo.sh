@@ -5,7 +5,5 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-dotnet build "$root/src/ActorDist.Node" -c Release -v quiet --nologo >&2
-dotnet build "$root/src/ActorDist.Lab" -c Release -v quiet --nologo >&2
-
+"$root/scripts/build-lab.sh"
 exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" demo "$@"

@@ -31,7 +31,7 @@ public sealed class ClusterScriptSpec : IAsyncLifetime
         Assert.Equal(started, Home.Nodes.Select(node => node.Identity!.Value));
 
         await DoneAsync("n2 is paused", "pause", "n2");
-        Assert.Equal("Paused", (await StatusAsync("n2")).GetProperty("process").GetString());
+        Assert.Equal("paused", (await StatusAsync("n2")).GetProperty("process").GetString());
         await RefusedAsync("n2 is paused and cannot leave", "stop", "n2");
         await DoneAsync("n2 goes on", "resume", "n2");
         await RefusedAsync("n2 is not paused", "resume", "n2");

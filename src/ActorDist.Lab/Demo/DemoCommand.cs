@@ -59,27 +59,28 @@ public static class DemoCommand
         var timeline = new DemoTimeline(silent: json);
         timeline.Title($"{options.Nodes} nodes, {options.Requests} requests, seed {options.Seed}, profile {options.Profile}");
         var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-demo-").FullName);
-        var report = DemoReport.Aborted(options, "cancelled");
-        var kept = false;
+        var (keepNodes, keepFolder) = (false, false);
+        DemoReport report;
         try
         {
-            report = await new DemoRun(options, home, timeline).RunAsync(new Progress<string>(), cancellation);
-            kept = keep && home.Alive.Count > 0;
+            report = await new DemoRun(options, home, timeline).RunAsync(cancellation);
+            keepNodes = keep && home.Alive.Count > 0;
+            keepFolder = keepNodes || report.Verdict != Verdict.Held;
         }
         finally
         {
-            if (!kept)
+            if (!keepNodes)
             {
                 await new ClusterControl(home).KillAllAsync();
             }
 
-            if (!kept && report.Verdict == Verdict.Held)
+            if (!keepFolder)
             {
                 Directory.Delete(home.Folder, recursive: true);
             }
         }
 
-        ShowWhatIsLeft(home, kept);
+        ShowWhatIsLeft(home);
         Console.WriteLine(report.ToJson());
         return report.Verdict switch
         {
@@ -89,9 +90,9 @@ public static class DemoCommand
         };
     }
 
-    private static void ShowWhatIsLeft(ClusterHome home, bool kept)
+    private static void ShowWhatIsLeft(ClusterHome home)
     {
-        if (kept)
+        if (home.Alive.Count > 0)
         {
             var first = home.Alive[0].Spec;
             Console.Error.WriteLine($"""

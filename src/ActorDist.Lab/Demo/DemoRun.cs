@@ -29,11 +29,11 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
     private Stopwatch Clock => timeline.Clock;
 
     /// <summary>Carries it through; a run that fails on the way is unknown, with the reason.</summary>
-    public async Task<DemoReport> RunAsync(IProgress<string> starting, CancellationToken cancellation)
+    public async Task<DemoReport> RunAsync(CancellationToken cancellation)
     {
         try
         {
-            return await RunOnceAsync(starting, cancellation);
+            return await RunOnceAsync(cancellation);
         }
         catch (Exception e) when (e is ClusterException or HttpRequestException)
         {
@@ -42,9 +42,9 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         }
     }
 
-    private async Task<DemoReport> RunOnceAsync(IProgress<string> starting, CancellationToken cancellation)
+    private async Task<DemoReport> RunOnceAsync(CancellationToken cancellation)
     {
-        var started = await StartAsync(starting, cancellation);
+        var started = await StartAsync(cancellation);
         var requests = Workload.Of(options.Seed, options.Requests);
         var flow = new RequestFlow([.. home.Nodes.Select(node => node.Client)], Clock);
         var before = (int)(requests.Count * ShareBeforeKill);
@@ -102,12 +102,12 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             DemoReport.Seconds(started));
     }
 
-    private async Task<TimeSpan> StartAsync(IProgress<string> starting, CancellationToken cancellation)
+    private async Task<TimeSpan> StartAsync(CancellationToken cancellation)
     {
         var spec = ClusterSpec.Of(options.Nodes, options.Profile, freePorts: true, options.Settings);
         var from = Clock.Elapsed;
         timeline.Event("started", Names.Of(spec.Nodes.Select(node => node.Name)));
-        await new ClusterControl(home).StartAllAsync(spec, starting, cancellation);
+        await timeline.StartingAsync(progress => new ClusterControl(home).StartAllAsync(spec, progress, cancellation));
         var took = Clock.Elapsed - from;
         timeline.Event("up", $"{spec.Nodes.Count} of {spec.Nodes.Count} members Up and ready, {took.TotalSeconds:0.0} s after the first start");
         return took;
@@ -136,7 +136,8 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         flow.Avoid(victim.Client);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = new MembershipWatch(survivors, victim.Name, Clock);
+        var watch = new MembershipWatch(survivors, victim.Name, Clock, (what, seen) => timeline.Event(
+            seen.At, what, $"{victim.Name}, first seen by {seen.By}, {(seen.At - killedAt).TotalSeconds:0.0} s after the kill"));
         var watching = watch.RunAsync(TakeoverTimeout, stop.Token);
         var answered = await TakeoverProbe.WaitAsync(
             probes, [.. survivors.Select(survivor => survivor.Client)], TakeoverTimeout, cancellation);
@@ -149,17 +150,10 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             watch.Downed?.At - killedAt,
             answered ? takeoverAt - killedAt : null,
             flow.Acknowledged.Values.Count(a => a.SentAt >= killedAt && a.At <= takeoverAt));
-        Show("unreachable", watch.Unreachable, killedAt);
-        Show("downed", watch.Downed, killedAt);
         timeline.Event(takeoverAt, "answering", answered
             ? $"every shard again, {outage.Takeover!.Value.TotalSeconds:0.0} s after the kill; {outage.Acknowledged} requests were acknowledged meanwhile"
             : $"not every shard within {TakeoverTimeout.TotalSeconds:0} s");
         return outage;
-
-        void Show(string what, Sighting? seen, TimeSpan since) => timeline.Event(
-            seen?.At ?? Clock.Elapsed,
-            what,
-            seen is null ? "not seen" : $"{victim.Name}, first seen by {seen.By}, {(seen.At - since).TotalSeconds:0.0} s after the kill");
     }
 
     /// <summary>Where the shards live, once all regions answer and, where some are named, all of those have a home.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorDist.Lab.Processes;
 using Spectre.Console;
 
 namespace ActorDist.Lab.Demo;
@@ -27,6 +28,10 @@ public sealed class DemoTimeline
 
     /// <summary>The run's one clock: every time of it is read here.</summary>
     public Stopwatch Clock { get; } = Stopwatch.StartNew();
+
+    /// <summary>Runs a start and shows what it still waits for.</summary>
+    public Task StartingAsync(Func<IProgress<string>, Task> start) =>
+        _console is null ? start(new Progress<string>()) : StartProgress.ShowAsync("starting", start);
 
     /// <summary>A line before the first event.</summary>
     public void Title(string text) => _console?.MarkupLineInterpolated($"[bold]{text}[/]");

@@ -7,7 +7,9 @@ namespace ActorDist.Lab.Demo;
 /// <param name="survivors">The nodes to ask.</param>
 /// <param name="victim">The node that is gone.</param>
 /// <param name="clock">The run's clock.</param>
-internal sealed class MembershipWatch(IReadOnlyList<NodeProcess> survivors, string victim, Stopwatch clock)
+/// <param name="onFirst">Told when a survivor is the first to see it unreachable or downed.</param>
+internal sealed class MembershipWatch(
+    IReadOnlyList<NodeProcess> survivors, string victim, Stopwatch clock, Action<string, Sighting> onFirst)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private readonly Lock _gate = new();
@@ -39,14 +41,16 @@ internal sealed class MembershipWatch(IReadOnlyList<NodeProcess> survivors, stri
         var sighting = new Sighting(survivor.Name, clock.Elapsed);
         lock (_gate)
         {
-            if (view.Suspects(victim))
+            if (Unreachable is null && view.Suspects(victim))
             {
-                Unreachable ??= sighting;
+                Unreachable = sighting;
+                onFirst("unreachable", sighting);
             }
 
-            if (member is null or { Status: "Down" })
+            if (Downed is null && (member is null || member.IsDown))
             {
-                Downed ??= sighting;
+                Downed = sighting;
+                onFirst("downed", sighting);
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ActorDist.Lab.Processes;
 
 /// <summary>Looks at every node of a cluster.</summary>
@@ -54,7 +52,7 @@ public static class ClusterStatus
 public sealed record NodeStatus(
     string Name,
     int? Pid,
-    [property: JsonConverter(typeof(JsonStringEnumConverter<NodeState>))] NodeState Process,
+    NodeState Process,
     string? Member,
     bool? Reachable,
     string Address,

@@ -28,6 +28,9 @@ public sealed record MemberView(string Node, string Name, string NodeUid, string
 {
     /// <summary>Whether it takes part.</summary>
     public bool IsUp => string.Equals(Status, "Up", StringComparison.Ordinal);
+
+    /// <summary>Whether it was taken for dead and awaits its removal.</summary>
+    public bool IsDown => string.Equals(Status, "Down", StringComparison.Ordinal);
 }
 
 /// <summary>A member that failure detectors suspect.</summary>

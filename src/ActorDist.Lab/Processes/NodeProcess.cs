@@ -76,6 +76,11 @@ public sealed class NodeProcess
             throw new ClusterException($"{Name} runs already (pid {Identity!.Value.Pid}).");
         }
 
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new ClusterException("Starting nodes from here needs Linux: whether a process lives is read from /proc.");
+        }
+
         if (!File.Exists(Executable))
         {
             throw new ClusterException($"The node is not built: {Executable} does not exist. Run: dotnet build -c Release");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace ActorDist.Lab.Processes;
@@ -7,6 +8,11 @@ namespace ActorDist.Lab.Processes;
 /// <summary><c>lab cluster status</c>.</summary>
 internal static class StatusCommand
 {
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter<NodeState>(JsonNamingPolicy.CamelCase) },
+    };
+
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON object instead of the table." };
@@ -18,7 +24,7 @@ internal static class StatusCommand
                 var nodes = await ClusterStatus.ReadAsync(home, cancellation);
                 if (parsed.GetValue(json))
                 {
-                    Console.WriteLine(JsonSerializer.Serialize(new { home = home.Folder, nodes }, JsonSerializerOptions.Web));
+                    Console.WriteLine(JsonSerializer.Serialize(new { home = home.Folder, nodes }, Format));
                 }
                 else
                 {

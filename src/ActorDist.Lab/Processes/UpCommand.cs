@@ -31,7 +31,7 @@ internal static class UpCommand
             if (home.Alive.Count > 0)
             {
                 var ended = home.Nodes.Where(node => node.State == NodeState.Ended).Select(node => node.Name).ToArray();
-                Console.WriteLine($"The cluster is up: {Names.Of(home.Alive.Select(node => node.Name))} run(s)."
+                Console.WriteLine($"The cluster is up: {Names.Of(home.Alive.Select(node => node.Name))}."
                     + (ended.Length > 0 ? $" {Names.Of(ended)} ended; bring one back with: cluster.sh start {ended[0]}" : ""));
                 return CommandAction.Done;
             }
