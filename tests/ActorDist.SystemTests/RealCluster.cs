@@ -102,6 +102,22 @@ public sealed class RealCluster : IAsyncLifetime
         return ShardHomes.Of(view!);
     }
 
+    /// <summary>Where every shard lives, once each of these nodes has some: one that just came back gets its share by rebalancing.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ShardHomesWithAsync(
+        IReadOnlyCollection<NodeProcess> nodes, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        await EventuallyAsync(
+            async () =>
+            {
+                homes = await ShardHomesAsync(nodes.First(), cancellation);
+                return nodes.All(node => homes.Values.Contains(node.Name, StringComparer.Ordinal));
+            },
+            () => $"{Names.Of(nodes.Select(node => node.Name))} have shards",
+            cancellation);
+        return homes;
+    }
+
     /// <summary>Waits until every witness lists exactly these members, all Up, and suspects none.</summary>
     public Task MembersBecomeAsync(IReadOnlyList<NodeProcess> members, IReadOnlyList<NodeProcess> witnesses, CancellationToken cancellation)
     {
