@@ -30,17 +30,26 @@ public sealed class ScalingRequestClient(IActorRef region, ScalingRequestSetting
             ? Task.FromResult(new Reply(requestId ?? "", Outcome.Failed, Cause: FailureCause.Invalid, Error: error))
             : AskAsync(new Show(requestId), cancellation);
 
+    /// <summary>
+    /// A message is lost when the node that it goes to leaves or dies just then. Its ID makes it safe to send again, so the caller waits
+    /// for a retry and not for the whole bound.
+    /// </summary>
     private async Task<Reply> AskAsync(IToScalingRequest message, CancellationToken cancellation)
     {
-        try
+        for (var waited = TimeSpan.Zero; waited < settings.AnswerTimeout; waited += settings.RetryAfter)
         {
-            return await region.Ask<Reply>(message, settings.AnswerTimeout, cancellation);
+            try
+            {
+                return await region.Ask<Reply>(message, settings.RetryAfter, cancellation);
+            }
+            catch (AskTimeoutException)
+            {
+                continue;
+            }
         }
-        catch (AskTimeoutException)
-        {
-            return new Reply(message.RequestId, Outcome.Unknown, Error:
-                $"No owner answered within {settings.AnswerTimeout.TotalSeconds:0.#} s; whether request {message.RequestId} was executed "
-                + "is unknown. Submit it again.");
-        }
+
+        return new Reply(message.RequestId, Outcome.Unknown, Error:
+            $"No owner answered within {settings.AnswerTimeout.TotalSeconds:0.#} s; whether request {message.RequestId} was executed "
+            + "is unknown. Submit it again.");
     }
 }

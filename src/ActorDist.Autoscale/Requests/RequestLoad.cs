@@ -5,8 +5,8 @@ using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 namespace ActorDist.Autoscale.Requests;
 
 /// <summary>
-/// <c>request load</c>: keeps so many requests under way until all have been answered. A request without an answer is counted as unknown
-/// after the time that any caller would wait. Ends early when its client goes away.
+/// <c>request load</c>: keeps so many requests under way until all have been answered. A request without an answer is sent again, and
+/// counted as unknown after the time that any caller would wait. Ends early when its client goes away.
 /// </summary>
 internal sealed class RequestLoad : UntypedActor, IWithTimers
 {
@@ -24,7 +24,7 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
     private readonly int _count;
     private readonly int _concurrency;
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly Dictionary<string, long> _underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Attempt> _underWay = new(StringComparer.Ordinal);
     private readonly List<double> _latencies = [];
     private readonly int[] _outcomes = new int[Enum.GetValues<Outcome>().Length];
     private readonly long _started;
@@ -57,14 +57,14 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Reply reply when _underWay.Remove(reply.RequestId, out var since):
-                _latencies.Add(_time.GetElapsedTime(since).TotalMilliseconds);
+            case Reply reply when _underWay.Remove(reply.RequestId, out var attempt):
+                _latencies.Add(_time.GetElapsedTime(attempt.Since).TotalMilliseconds);
                 End(reply.Outcome, reply.Error);
                 break;
             case Reply:
                 break; // later than a caller would wait: counted as unknown already
             case Tick:
-                GiveUp();
+                RetryOrGiveUp();
                 _client.Tell(CommandResponse.ProgressOf(Ended, _count, "requests"));
                 break;
             case Terminated:
@@ -81,16 +81,28 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
         while (_submitted < _count && _underWay.Count < _concurrency)
         {
             var number = ++_submitted;
-            var id = $"{_prefix}-{number:D6}";
-            _underWay.Add(id, _time.GetTimestamp());
-            _region.Tell(new Submit(new ScalingRequest(id, $"group-{number % Groups}", (number % 5) + 1)));
+            var request = new ScalingRequest($"{_prefix}-{number:D6}", $"group-{number % Groups}", (number % 5) + 1);
+            Send(new Attempt(request, _time.GetTimestamp()));
         }
     }
 
-    private void GiveUp()
+    private void Send(Attempt attempt)
     {
-        foreach (var id in _underWay.Where(entry => _time.GetElapsedTime(entry.Value) > _settings.AnswerTimeout).Select(entry => entry.Key).ToArray())
+        _underWay[attempt.Request.RequestId] = attempt with { SentAt = _time.GetTimestamp() };
+        _region.Tell(new Submit(attempt.Request));
+    }
+
+    private void RetryOrGiveUp()
+    {
+        foreach (var attempt in _underWay.Values.Where(attempt => _time.GetElapsedTime(attempt.SentAt) > _settings.RetryAfter).ToArray())
         {
+            if (_time.GetElapsedTime(attempt.Since) < _settings.AnswerTimeout)
+            {
+                Send(attempt);
+                continue;
+            }
+
+            var id = attempt.Request.RequestId;
             _underWay.Remove(id);
             End(Outcome.Unknown, $"no owner answered for {id} within {_settings.AnswerTimeout.TotalSeconds:0.#} s");
         }
@@ -140,6 +152,12 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
 
     private double Percentile(double share) =>
         _latencies.Count == 0 ? 0 : Math.Round(_latencies[(int)Math.Min(_latencies.Count - 1, share * _latencies.Count)], 2);
+
+    /// <summary>A request under way.</summary>
+    private sealed record Attempt(ScalingRequest Request, long Since)
+    {
+        public long SentAt { get; init; }
+    }
 
     private sealed class Tick : INoSerializationVerificationNeeded
     {

@@ -9,6 +9,7 @@ namespace ActorDist.Autoscale.Requests;
 /// <param name="WriteTimeout">How long a write may take before it is in doubt.</param>
 /// <param name="ReadTimeout">How long a read may take before it failed.</param>
 /// <param name="AnswerTimeout">How long a caller waits before the answer is unknown.</param>
+/// <param name="RetryAfter">How long a caller waits before it sends the same request again.</param>
 /// <param name="MaxEffects">How many effects are kept before new requests are refused.</param>
 /// <param name="MaxWaiting">How many callers may wait for one ID.</param>
 public sealed record ScalingRequestSettings(
@@ -18,6 +19,7 @@ public sealed record ScalingRequestSettings(
     TimeSpan WriteTimeout,
     TimeSpan ReadTimeout,
     TimeSpan AnswerTimeout,
+    TimeSpan RetryAfter,
     int MaxEffects,
     int MaxWaiting)
 {
@@ -42,6 +44,7 @@ public sealed record ScalingRequestSettings(
             requests.GetTimeSpan("write-timeout"),
             requests.GetTimeSpan("read-timeout"),
             requests.GetTimeSpan("answer-timeout"),
+            requests.GetTimeSpan("retry-after"),
             AtLeast(root, "actordist.requests.max-effects", 1),
             AtLeast(root, "actordist.requests.max-waiting", 1));
     }

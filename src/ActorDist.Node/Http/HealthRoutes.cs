@@ -41,15 +41,19 @@ public static class HealthRoutes
             return [$"The member is {cluster.SelfMember.Status}, not Up."];
         }
 
-        var region = ClusterSharding.Get(system).ShardRegion(ScalingRequestRegistration.TypeName);
         try
         {
+            var region = ClusterSharding.Get(system).ShardRegion(ScalingRequestRegistration.TypeName);
             await region.Ask<CurrentRegions>(GetCurrentRegions.Instance, RegionTimeout);
             return [];
         }
         catch (AskTimeoutException)
         {
             return ["The shard region has not found its coordinator."];
+        }
+        catch (ArgumentException)
+        {
+            return ["The shard region has stopped: the node was downed."];
         }
     }
 }

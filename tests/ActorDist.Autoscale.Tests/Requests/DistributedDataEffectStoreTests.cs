@@ -39,6 +39,7 @@ public sealed class DistributedDataEffectStoreTests : IAsyncLifetime
         WriteTimeout: TimeSpan.FromSeconds(2),
         ReadTimeout: TimeSpan.FromSeconds(2),
         AnswerTimeout: TimeSpan.FromSeconds(5),
+        RetryAfter: TimeSpan.FromSeconds(1),
         MaxEffects: 3,
         MaxWaiting: 10);
 

@@ -77,7 +77,7 @@ internal sealed class TwoNodes
     {
         var storage = NodeStorage.Open(Path.Combine(_directory, name), new NodeStorageOptions(), failure => throw failure);
         _storages.Add(storage);
-        var settings = new ScalingRequestSettings(50, Replicas, WriteToMajority: true, Patience, Patience, Patience, 100_000, 1000);
+        var settings = new ScalingRequestSettings(50, Replicas, WriteToMajority: true, Patience, Patience, Patience, Patience, 100_000, 1000);
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<IEffectStore>(services => new DistributedDataEffectStore(
             services.GetRequiredService<ActorSystem>(), settings, TimeProvider.System));
