@@ -1,1 +1,4 @@
-return 0;
+using ActorDist.Node.Configuration;
+using ActorDist.Node.Hosting;
+
+return await NodeCommand.Create(NodeProcess.RunAsync).Parse(args).InvokeAsync();

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
+
+namespace ActorDist.Autoscale.Requests;
+
+/// <summary>Scaling requests for code in the node's process that is not an actor: HTTP routes and hosted services.</summary>
+public interface IScalingRequests
+{
+    /// <summary>Has a request executed by the owner of its ID; the same ID again gets the same answer.</summary>
+    Task<Reply> SubmitAsync(ScalingRequest request, CancellationToken cancellation);
+
+    /// <summary>What became of a request, as a quorum knows it.</summary>
+    Task<Reply> ShowAsync(string requestId, CancellationToken cancellation);
+}
+
+/// <summary>Sends to the shard region and bounds the wait for the answer.</summary>
+/// <param name="region">The shard region of scaling requests.</param>
+/// <param name="settings">For the bound.</param>
+public sealed class ScalingRequestClient(IActorRef region, ScalingRequestSettings settings) : IScalingRequests
+{
+    /// <inheritdoc />
+    public Task<Reply> SubmitAsync(ScalingRequest request, CancellationToken cancellation) =>
+        request.Validate() is { } error
+            ? Task.FromResult(new Reply(request.RequestId ?? "", Outcome.Failed, Cause: FailureCause.Invalid, Error: error))
+            : AskAsync(new Submit(request), cancellation);
+
+    /// <inheritdoc />
+    public Task<Reply> ShowAsync(string requestId, CancellationToken cancellation) =>
+        ScalingRequest.ValidateId("requestId", requestId) is { } error
+            ? Task.FromResult(new Reply(requestId ?? "", Outcome.Failed, Cause: FailureCause.Invalid, Error: error))
+            : AskAsync(new Show(requestId), cancellation);
+
+    private async Task<Reply> AskAsync(IToScalingRequest message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await region.Ask<Reply>(message, settings.AnswerTimeout, cancellation);
+        }
+        catch (AskTimeoutException)
+        {
+            return new Reply(message.RequestId, Outcome.Unknown, Error:
+                $"No owner answered within {settings.AnswerTimeout.TotalSeconds:0.#} s; whether request {message.RequestId} was executed "
+                + "is unknown. Submit it again.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace ActorDist.Cluster.Commands;
+
+/// <summary>The arguments of a <see cref="Command"/> by their names, with defaults filled in.</summary>
+public sealed class CommandArguments(Command command)
+{
+    /// <summary>Every value given for the argument, or its default, or nothing.</summary>
+    /// <param name="name">An <see cref="ArgumentDefinition.Name"/> of the command; another name is a mistake of the handler.</param>
+    public IReadOnlyList<string> ArgumentValues(string name)
+    {
+        var definition = command.Definition.ArgumentsByName[name];
+        var values = command.Arguments.Where(a => definition.Switch.Contains(a.Switch, StringComparer.Ordinal)).Select(a => a.Value).ToList();
+        return values.Count > 0 ? values : [.. definition.DefaultValues.Take(1)];
+    }
+
+    /// <summary>The first value of the argument or its default, or null.</summary>
+    public string? ArgumentValue(string name) => ArgumentValues(name) is [var first, ..] ? first : null;
+
+    /// <summary>True when the flag was given.</summary>
+    public bool Has(string name)
+    {
+        var definition = command.Definition.ArgumentsByName[name];
+        return command.Arguments.Any(a => definition.Switch.Contains(a.Switch, StringComparer.Ordinal));
+    }
+
+    /// <summary>The value of a mandatory argument or of one with a default.</summary>
+    public string Required(string name) =>
+        ArgumentValue(name) ?? throw new CommandRefusedException($"{command.Name} needs a value for '{name}'");
+
+    /// <summary>The value as a whole number.</summary>
+    /// <exception cref="CommandRefusedException">It is no number, or lies outside the bounds; the message says so to the client.</exception>
+    public int Integer(string name, int minimum, int maximum)
+    {
+        var text = Required(name);
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        throw new CommandRefusedException($"'{name}' must be a whole number from {minimum} to {maximum}, not '{text}'");
+    }
+
+    /// <summary>The value as a duration: a number of seconds, or a number with <c>ms</c>, <c>s</c> or <c>m</c>.</summary>
+    /// <exception cref="CommandRefusedException">It is no duration, or lies outside the bounds.</exception>
+    public TimeSpan Duration(string name, TimeSpan minimum, TimeSpan maximum)
+    {
+        var text = Required(name);
+        var (digits, unit) = text switch
+        {
+            [.. var number, 'm', 's'] => (number, 1.0),
+            [.. var number, 's'] => (number, 1000.0),
+            [.. var number, 'm'] => (number, 60_000.0),
+            _ => (text, 1000.0),
+        };
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            && amount * unit >= minimum.TotalMilliseconds && amount * unit <= maximum.TotalMilliseconds)
+        {
+            return TimeSpan.FromMilliseconds(amount * unit);
+        }
+
+        throw new CommandRefusedException(
+            $"'{name}' must be a duration such as 500ms, 5s or 1m from {minimum.TotalSeconds:0.###}s to {maximum.TotalSeconds:0.###}s, not '{text}'");
+    }
+}

@@ -1,0 +1,11 @@
+namespace ActorDist.Cluster.Membership;
+
+/// <summary>A member's name and doors, which gossip does not carry.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Address">Its address as a member.</param>
+/// <param name="Http">Where its HTTP listens, as host:port.</param>
+/// <param name="Pbm">Where its command host listens, as host:port.</param>
+/// <param name="DiskId">The identity of its data directory.</param>
+/// <param name="Incarnation">How many times it was started on that directory.</param>
+public sealed record NodeDescription(string Name, string Address, string Http, string Pbm, string DiskId, ulong Incarnation)
+    : NodeDirectory.IMessage;

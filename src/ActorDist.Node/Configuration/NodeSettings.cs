@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Akka.Configuration;
+
+namespace ActorDist.Node.Configuration;
+
+/// <summary>The settings that the node process itself reads, checked.</summary>
+public sealed partial record NodeSettings
+{
+    /// <summary>All settings, for those who read their own sections.</summary>
+    public required Config Config { get; init; }
+
+    /// <summary>The node's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The data directory.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where peers reach this node.</summary>
+    public required IPEndPoint Remote { get; init; }
+
+    /// <summary>The members to join through, itself where none was given.</summary>
+    public required IReadOnlyList<string> Seeds { get; init; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public required IPEndPoint Http { get; init; }
+
+    /// <summary>The token that changing routes want, or empty.</summary>
+    public required string HttpToken { get; init; }
+
+    /// <summary>Where the command host listens.</summary>
+    public required IPEndPoint Pbm { get; init; }
+
+    /// <summary>The token that the command host wants, or empty.</summary>
+    public required string PbmToken { get; init; }
+
+    /// <summary>Checks the settings that decide whether the node can start.</summary>
+    /// <param name="config">All settings.</param>
+    /// <param name="seeds">The command line's seeds.</param>
+    /// <exception cref="SettingException">Names the setting and its limit.</exception>
+    public static NodeSettings From(Config config, IReadOnlyList<string> seeds)
+    {
+        var name = config.GetString("actordist.node.name");
+        if (!NameForm().IsMatch(name))
+        {
+            throw new SettingException(name.Length == 0
+                ? "The node has no name: give --name n1 (or set actordist.node.name)."
+                : $"actordist.node.name must be 1 to 32 lower-case letters, digits or '-', starting with a letter; it is '{name}'.");
+        }
+
+        var data = config.GetString("actordist.node.data");
+        var remote = EndPoint(config, "akka.remote.dot-netty.tcp.hostname", "akka.remote.dot-netty.tcp.port", leastPort: 1);
+        return new NodeSettings
+        {
+            Config = config,
+            Name = name,
+            Data = data.Length > 0
+                ? Path.GetFullPath(data)
+                : throw new SettingException("The node has no data directory: give --data DIR (or set actordist.node.data)."),
+            Remote = IPAddress.IsLoopback(remote.Address) || config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl")
+                ? remote
+                : throw new SettingException(
+                    $"akka.remote.dot-netty.tcp.hostname is {remote.Address}, which is not loopback: peers there need TLS. "
+                    + "Set akka.remote.dot-netty.tcp.enable-ssl = true and its certificate."),
+            Seeds = seeds.Count > 0 ? [.. seeds.Select(Seed)] : [remote.ToString()],
+            Http = Guarded(config, "actordist.http"),
+            HttpToken = config.GetString("actordist.http.token"),
+            Pbm = Guarded(config, "petabridge.cmd"),
+            PbmToken = config.GetString("petabridge.cmd.token"),
+        };
+    }
+
+    /// <summary>Refuses ports that somebody else holds, before anything starts.</summary>
+    /// <exception cref="SettingException">Names the port and its setting.</exception>
+    public void CheckPorts()
+    {
+        foreach (var (setting, endPoint) in
+            new[] { ("--port", Remote), ("--http", Http), ("--pbm", Pbm) })
+        {
+            try
+            {
+                using var probe = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+                probe.Bind(endPoint);
+                probe.Listen();
+            }
+            catch (SocketException e)
+            {
+                throw new SettingException($"Cannot listen at {endPoint} ({setting}): {e.Message}. Is another node running there?");
+            }
+        }
+    }
+
+    private static IPEndPoint Guarded(Config config, string section)
+    {
+        var endPoint = EndPoint(config, section + ".host", section + ".port", leastPort: 0);
+        return IPAddress.IsLoopback(endPoint.Address) || config.GetString(section + ".token").Length > 0
+            ? endPoint
+            : throw new SettingException(
+                $"{section}.host is {endPoint.Address}, which is not loopback: set a token (ACTORDIST_TOKEN in the environment) first.");
+    }
+
+    private static IPEndPoint EndPoint(Config config, string hostSetting, string portSetting, int leastPort)
+    {
+        var host = config.GetString(hostSetting);
+        if (!IPAddress.TryParse(string.Equals(host, "localhost", StringComparison.Ordinal) ? "127.0.0.1" : host, out var address))
+        {
+            throw new SettingException($"{hostSetting} must be an IP address or localhost; it is '{host}'.");
+        }
+
+        var text = config.GetString(portSetting);
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port >= leastPort && port <= IPEndPoint.MaxPort
+            ? new IPEndPoint(address, port)
+            : throw new SettingException($"{portSetting} must be from {leastPort} to {IPEndPoint.MaxPort}; it is '{text}'.");
+    }
+
+    private static string Seed(string seed) =>
+        IPEndPoint.TryParse(seed, out var endPoint) && endPoint.Port > 0
+            ? endPoint.ToString()
+            : throw new SettingException($"--seed takes ADDRESS:PORT, e.g. 127.0.0.1:4053; got '{seed}'.");
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NameForm();
+}

@@ -1,0 +1,104 @@
+using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Storage;
+using ActorDist.Node.Configuration;
+using ActorDist.Node.Http;
+using ActorDist.Node.Logging;
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Serilog.Core;
+using Serilog.Extensions.Logging;
+
+namespace ActorDist.Node.Hosting;
+
+/// <summary>Puts a node's parts together: the actor system and its capabilities, HTTP and the command host.</summary>
+public static class NodeHost
+{
+    /// <summary>The actor system's name, the same on every node of a cluster.</summary>
+    public const string SystemName = "actordist";
+
+    /// <summary>How long SIGTERM may take: the sum of the phases that leave the cluster.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Builds the node; nothing runs yet.</summary>
+    public static WebApplication Build(
+        NodeSettings settings, ScalingRequestSettings requests, NodeIdentity identity, INodeStorage storage, Logger log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "actordist" });
+        builder.Logging.AddProvider(new SerilogLoggerProvider(log));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Http);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        AddServices(builder.Services, requests);
+        AddActors(builder.Services, settings, requests, storage, log);
+
+        var app = builder.Build();
+        app.UseTokenGuard(settings.HttpToken);
+        app.UseRouting();
+        app.MapHealthRoutes();
+        app.MapClusterRoutes();
+        app.MapRequestRoutes();
+        return app;
+    }
+
+    /// <summary>Says where the node listens, to its peers and in its data directory. Called once everything runs.</summary>
+    public static void Announce(WebApplication app, NodeSettings settings, NodeIdentity identity, EndpointsFile file)
+    {
+        var system = app.Services.GetRequiredService<ActorSystem>();
+        var address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
+        var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(url => new Uri(url).Authority)
+            .First();
+        var pbm = settings.Pbm.ToString();
+        NodeDirectory.Announce(
+            system, new NodeDescription(settings.Name, address, http, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation));
+        file.Write(new Endpoints(settings.Name, address, http, pbm, Environment.ProcessId, identity.Incarnation));
+    }
+
+    private static void AddServices(IServiceCollection services, ScalingRequestSettings requests)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<IEffectStore>(provider => new DistributedDataEffectStore(
+            provider.GetRequiredService<ActorSystem>(), requests, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IScalingRequests>(provider => new ScalingRequestClient(
+            provider.GetRequiredService<IRequiredActor<ScalingRequestActor>>().ActorRef, requests));
+    }
+
+    private static void AddActors(
+        IServiceCollection services, NodeSettings settings, ScalingRequestSettings requests, INodeStorage storage, Logger log) =>
+        services.AddAkka(SystemName, (akka, provider) => akka
+            .AddHocon(JoinRetry(settings).WithFallback(settings.Config), HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLogger<AkkaLogger>();
+            })
+            .AddSetup(new AkkaLogger.Target(log))
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [NodeDirectory.RoleOf(settings.Name)],
+                SeedNodes = [.. settings.Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}")],
+            })
+            .AddNodeStorage(storage)
+            .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
+            .AddScalingRequests(settings.Name, requests));
+
+    /// <summary>
+    /// The first seed waits seed-node-timeout for the others before it forms a cluster of its own, so for it the value must be long: a
+    /// first seed that was restarted would found a second cluster. The other nodes only ask again after it, so for them it is short.
+    /// </summary>
+    private static Config JoinRetry(NodeSettings settings) =>
+        string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal)
+            ? Config.Empty
+            : ConfigurationFactory.ParseString(
+                $"akka.cluster.seed-node-timeout = {settings.Config.GetString("actordist.node.join-retry")}");
+}

@@ -1,0 +1,76 @@
+using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Storage;
+using ActorDist.Node.Configuration;
+using ActorDist.Node.Logging;
+using Akka.Configuration;
+using Serilog.Core;
+
+namespace ActorDist.Node.Hosting;
+
+/// <summary>One node from its start to its end: settings, data directory and ports are checked before anything runs.</summary>
+public static class NodeProcess
+{
+    private const int ExitCannotStart = 2;
+
+    /// <summary>Runs a node until it has left the cluster.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="cancellation">Makes the node leave.</param>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            var config = HoconLayers.Load(
+                Path.Combine(AppContext.BaseDirectory, "hocon"), options, Environment.GetEnvironmentVariables());
+            var settings = NodeSettings.From(config, options.Seeds);
+            var requests = ScalingRequestSettings.From(config);
+            var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
+            settings.CheckPorts();
+            using var directory = DataDirectory.Open(settings.Data, settings.Name);
+            await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
+            var failure = new StorageFailure();
+            using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
+            return await RunAsync(settings, requests, directory, storage, failure, log, cancellation);
+        }
+        catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
+        {
+            await Console.Error.WriteLineAsync($"actordist cannot start: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCannotStart;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        NodeSettings settings,
+        ScalingRequestSettings requests,
+        DataDirectory directory,
+        INodeStorage storage,
+        StorageFailure failure,
+        Logger log,
+        CancellationToken cancellation)
+    {
+        await using var app = NodeHost.Build(settings, requests, directory.Identity, storage, log);
+        failure.StopOn(app.Lifetime, log);
+        var endpoints = new EndpointsFile(directory.Path);
+        app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception e)
+        {
+            // Whatever a part refuses to start with: a value of the wrong type, a port that was taken just now.
+            throw new SettingException(e.GetBaseException().Message);
+        }
+
+        try
+        {
+            await app.WaitForShutdownAsync(cancellation);
+        }
+        finally
+        {
+            endpoints.Delete();
+        }
+
+        return failure.Happened ? 1 : Environment.ExitCode;
+    }
+}
