@@ -3,6 +3,9 @@ namespace ActorDist.Core.Consensus;
 /// <summary>What the roles of a replica (proposer, copy, reconfiguration, collection) need of the replica around them.</summary>
 internal interface IReplicaPort
 {
+    /// <summary>Time of the step under way, in milliseconds of the owner's clock.</summary>
+    long Now { get; }
+
     /// <summary>The configuration in force.</summary>
     Configuration Configuration { get; }
 

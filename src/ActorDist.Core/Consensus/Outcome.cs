@@ -4,7 +4,10 @@ namespace ActorDist.Core.Consensus;
 
 /// <summary>How a request ended.</summary>
 /// <param name="Kind">What is known about its effect.</param>
-/// <param name="Version">Done: version of the register right after it. Unknown: a version current before it was first presented.</param>
+/// <param name="Version">
+/// Done: version of the register right after it, null when no replica holds one because it was never written or was collected.
+/// Unknown: a version current before it was first presented.
+/// </param>
 /// <param name="Reply">Done: the state machine's answer.</param>
 /// <param name="Reason">Failed or unknown: why, for people.</param>
 public readonly record struct Outcome(OutcomeKind Kind, long? Version, ReadOnlyMemory<byte> Reply, string? Reason)

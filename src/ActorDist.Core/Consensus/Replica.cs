@@ -83,7 +83,7 @@ public sealed class Replica : IReplicaPort
     public void Start(long now, Outbox outbox)
     {
         Begin(now, outbox);
-        _copy.ConfigurationChanged(now);
+        _copy.ConfigurationChanged();
         End();
     }
 
@@ -116,9 +116,9 @@ public sealed class Replica : IReplicaPort
     {
         Begin(now, outbox);
         _proposer.Wake(now);
-        _copy.Wake(now);
-        _reconfiguration.Wake(now);
-        _collection.Wake(now);
+        _copy.Wake();
+        _reconfiguration.Wake();
+        _collection.Wake();
         if (now >= _noticesDue)
             SendNotices();
         End();
@@ -131,7 +131,7 @@ public sealed class Replica : IReplicaPort
     public void Reconfigure(long now, IReadOnlyList<Member> target, OpId operation, Outbox outbox)
     {
         Begin(now, outbox);
-        _reconfiguration.Begin(target, operation, now);
+        _reconfiguration.Begin(target, operation);
         End();
     }
 
@@ -146,9 +146,11 @@ public sealed class Replica : IReplicaPort
     public void Collect(long now, IReadOnlyList<RegisterKey> keys, long deadline, Outbox outbox)
     {
         Begin(now, outbox);
-        _collection.Begin(keys, deadline, now);
+        _collection.Begin(keys, deadline);
         End();
     }
+
+    long IReplicaPort.Now => _now;
 
     void IReplicaPort.Send(uint members, Message message)
     {
@@ -288,9 +290,12 @@ public sealed class Replica : IReplicaPort
     {
         if (configuration.Epoch <= Configuration.Epoch)
             return;
+        // A replica that was removed once and is added again holds registers as they were then, some of which were collected since.
+        if (configuration.IsJoint && !configuration.IsInOld(_options.Self))
+            _store.Clear();
         _metaCommit = _store.SaveMeta(_store.Meta with { Configuration = configuration });
         _proposer.ConfigurationChanged(_now);
-        _copy.ConfigurationChanged(_now);
+        _copy.ConfigurationChanged();
         _collection.ConfigurationChanged();
     }
 
@@ -303,10 +308,13 @@ public sealed class Replica : IReplicaPort
         {
             case Install install:
                 Learn(install.Configuration);
-                Reply(envelope.From, new AcceptorReply(new Installed(Configuration.Epoch), 0));
+                Message answer = install.Configuration.Epoch < Configuration.Epoch
+                    ? new Fenced(Configuration)
+                    : new Installed(Configuration.Epoch);
+                Reply(envelope.From, new AcceptorReply(answer, 0));
                 return;
             case Installed installed:
-                _reconfiguration.OnInstalled(envelope.From, installed.Epoch, _now);
+                _reconfiguration.OnInstalled(envelope.From, installed.Epoch);
                 return;
             case Fenced fenced when fenced.Configuration.Epoch < Configuration.Epoch:
                 Post(To(envelope.From, new Install(Configuration)));
@@ -355,10 +363,10 @@ public sealed class Replica : IReplicaPort
                     _marks.Add(key, ballot, _now);
                 break;
             case Page page when member >= 0:
-                _copy.OnPage(member, page, _now);
+                _copy.OnPage(member, page);
                 break;
             case CopyReport report when member >= 0:
-                _reconfiguration.OnCopyReport(member, report.Progress, _now);
+                _reconfiguration.OnCopyReport(member, report.Progress);
                 break;
             case FloorRaised raised when member >= 0:
                 _collection.OnFloorRaised(member, raised.Floor);

@@ -34,6 +34,13 @@ internal sealed class MemoryStore : IAcceptorStore
         return Open;
     }
 
+    public long Clear()
+    {
+        HasUncommitted = true;
+        _records.Clear();
+        return Open;
+    }
+
     public long SaveMeta(ReplicaMeta meta)
     {
         HasUncommitted = true;

@@ -80,8 +80,8 @@ internal sealed class Acceptor(IAcceptorStore store, ChosenMarks marks)
             return true;
         if (register.Accepted < record.Promised)
             return false;
-        store.Save(register.Key, record with { Promised = register.Accepted, Accepted = register.Accepted, State = register.State,
-            ChosenState = record.Committed });
+        store.Save(register.Key, new RegisterRecord(
+            register.Accepted.Next(), register.Accepted, register.State, record.Chosen, record.Committed));
         return true;
     }
 

@@ -23,6 +23,10 @@ public interface IAcceptorStore
     /// <returns>The commit that will make the change durable.</returns>
     long Save(RegisterKey key, RegisterRecord? record);
 
+    /// <summary>Removes all registers, and keeps what is beside them.</summary>
+    /// <returns>The commit that will make the change durable.</returns>
+    long Clear();
+
     /// <summary>Saves what is kept beside the registers.</summary>
     /// <returns>The commit that will make the change durable.</returns>
     long SaveMeta(ReplicaMeta meta);

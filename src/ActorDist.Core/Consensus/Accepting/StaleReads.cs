@@ -22,7 +22,7 @@ internal static class StaleReads
         if (record is null || record.Chosen == Ballot.None)
         {
             var absent = new StateEvaluation(RegisterState.Absent(store.Meta.Floor.Version), machine).Apply(command, since: null);
-            return (new Outcome(OutcomeKind.Done, absent.Version, absent.Reply, Reason: null), commit);
+            return (new Outcome(OutcomeKind.Done, Version: null, absent.Reply, Reason: null), commit);
         }
 
         var state = RegisterState.Decode(record.Committed);

@@ -23,13 +23,13 @@ internal sealed class TombstoneCollection(IReplicaPort port, Proposer proposer) 
     /// <summary>When <see cref="Wake"/> is due: the deadline.</summary>
     public long NextWake { get; private set; } = long.MaxValue;
 
-    public void Begin(IReadOnlyList<RegisterKey> keys, long deadline, long now)
+    public void Begin(IReadOnlyList<RegisterKey> keys, long deadline)
     {
         _confirming.Clear();
         _confirmed.Clear();
         _confirming.UnionWith(keys);
         (_asked, _floor, _raised, _epoch) = (_confirming.Count, default, 0, port.Configuration.Epoch);
-        if (port.Configuration.IsJoint || _asked == 0 || deadline <= now)
+        if (port.Configuration.IsJoint || _asked == 0 || deadline <= port.Now)
         {
             GiveUp();
             return;
@@ -41,9 +41,9 @@ internal sealed class TombstoneCollection(IReplicaPort port, Proposer proposer) 
             port.Submit(new RegisterRequest(key, RequestPurpose.WriteBackToAll, Command: null, deadline, this));
     }
 
-    public void Wake(long now)
+    public void Wake()
     {
-        if (now >= NextWake)
+        if (port.Now >= NextWake)
             GiveUp();
     }
 

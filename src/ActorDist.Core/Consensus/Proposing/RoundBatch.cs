@@ -73,7 +73,11 @@ internal sealed class RoundBatch
     public void Finish(IReplicaPort port, Ballot chosen, RegisterState state)
     {
         foreach (var item in _items)
-            port.Complete(item.Request, Answer(item, state) with { Ballot = chosen });
+        {
+            var answer = Answer(item, state) with { Ballot = chosen };
+            port.Complete(item.Request, chosen == Ballot.None ? answer with { Version = null } : answer);
+        }
+
         _items.Clear();
     }
 

@@ -95,8 +95,8 @@ public sealed class Configuration
         : MajorityOf(_new) < MajorityOf(_old) ? _new
         : _new & ~_old;
 
-    /// <summary>Whether the replica belongs to the new set.</summary>
-    public bool IsInNew(ReplicaId replica) => IndexOf(replica) is >= 0 and var index && (_new >> index & 1) != 0;
+    /// <summary>Whether the replica belongs to the old set.</summary>
+    public bool IsInOld(ReplicaId replica) => IndexOf(replica) is >= 0 and var index && (_old >> index & 1) != 0;
 
     /// <summary>For people: epoch and names.</summary>
     public override string ToString() => IsJoint

@@ -19,7 +19,6 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
     private OpId _operation;
     private RegisterRequest? _deciding;
     private string? _failure;
-    private long _now;
 
     public ReconfigurationStatus Status => new(_phase, _target, _copies, _failure);
 
@@ -28,33 +27,29 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
 
     private bool IsOver => _phase is ReconfigurationPhase.Idle or ReconfigurationPhase.Done or ReconfigurationPhase.Failed;
 
-    public void Begin(IReadOnlyList<Member> target, OpId operation, long now)
+    public void Begin(IReadOnlyList<Member> target, OpId operation)
     {
-        _now = now;
         (_target, _operation, _failure, _deciding) = ([.. target], operation, null, null);
         _copies = _copies.Clear();
         Continue();
     }
 
-    public void Wake(long now)
+    public void Wake()
     {
-        _now = now;
-        if (now >= NextWake)
+        if (port.Now >= NextWake)
             Continue();
     }
 
-    public void OnInstalled(ReplicaId from, long epoch, long now)
+    public void OnInstalled(ReplicaId from, long epoch)
     {
-        _now = now;
         if (IsOver || epoch != port.Configuration.Epoch || !_installed.Add(from))
             return;
         if (_phase is ReconfigurationPhase.InstallingJoint or ReconfigurationPhase.InstallingStable)
             Continue();
     }
 
-    public void OnCopyReport(int member, CopyProgress progress, long now)
+    public void OnCopyReport(int member, CopyProgress progress)
     {
-        _now = now;
         if (_phase != ReconfigurationPhase.Copying || progress.Epoch != port.Configuration.Epoch)
             return;
         _copies = _copies.SetItem(port.Configuration.Members[member].Id, progress);
@@ -80,7 +75,7 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
     /// <summary>Does the next step that the configuration in force asks for; every step may be done twice.</summary>
     private void Continue()
     {
-        NextWake = _now + options.ResendAfter;
+        NextWake = port.Now + options.ResendAfter;
         var configuration = port.Configuration;
         if (configuration.IsJoint)
             Join(configuration);
@@ -137,7 +132,7 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
 
         var command = new Command(_operation with { Sequence = _operation.Sequence + (ulong)to.Epoch }, ConfigurationStateMachine.Advance(from, to));
         _deciding = new RegisterRequest(
-            ConfigurationStateMachine.Key, RequestPurpose.Command, command, _now + 10 * options.ResendAfter, this);
+            ConfigurationStateMachine.Key, RequestPurpose.Command, command, port.Now + 10 * options.ResendAfter, this);
         port.Submit(_deciding);
     }
 

@@ -13,14 +13,12 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
     private readonly HashSet<RegisterKey> _rewriting = [];
     private CopyProgress _next;
     private bool _isRunning;
-    private long _now;
 
     /// <summary>When <see cref="Wake"/> is due.</summary>
     public long NextWake { get; private set; } = long.MaxValue;
 
-    public void ConfigurationChanged(long now)
+    public void ConfigurationChanged()
     {
-        _now = now;
         _pages.Clear();
         _rewriting.Clear();
         var configuration = port.Configuration;
@@ -36,16 +34,14 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
             Ask();
     }
 
-    public void Wake(long now)
+    public void Wake()
     {
-        _now = now;
-        if (now >= NextWake)
+        if (port.Now >= NextWake)
             Ask();
     }
 
-    public void OnPage(int member, Page page, long now)
+    public void OnPage(int member, Page page)
     {
-        _now = now;
         if (!_isRunning || _rewriting.Count > 0 || page.After != store.Meta.Copy.Cursor)
             return;
         _pages[member] = page;
@@ -75,7 +71,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
     private void Ask()
     {
         _pages.Clear();
-        NextWake = _now + options.ResendAfter;
+        NextWake = port.Now + options.ResendAfter;
         if (_rewriting.Count > 0)
             return;
         var configuration = port.Configuration;
@@ -132,5 +128,5 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
     }
 
     private RegisterRequest Rewrite(RegisterKey key) =>
-        new(key, RequestPurpose.WriteBack, Command: null, _now + 10 * options.ResendAfter, this);
+        new(key, RequestPurpose.WriteBack, Command: null, port.Now + 10 * options.ResendAfter, this);
 }

@@ -77,13 +77,23 @@ public sealed class AcceptorMonitor(ViolationLog log)
         }
     }
 
+    /// <summary>A replica that was no member any more starts over; nobody counts on what it said before.</summary>
+    public void OnCleared(ReplicaId disk)
+    {
+        foreach (var told in _told.Keys.Where(told => told.Item1 == disk).ToArray())
+            _told.Remove(told);
+        foreach (var collected in _collected.Keys.Where(collected => collected.Item1 == disk).ToArray())
+            _collected.Remove(collected);
+    }
+
     private static bool Covers(SimulatedNode node, RegisterKey key, Ballot promised, Ballot accepted)
     {
         var record = node.Disk.Durable(key);
         var floor = node.Disk.DurableMeta.Floor.Ballot;
         return record is null
             ? promised <= floor && accepted <= floor
-            : Ballot.Max(record.Promised, record.Accepted) >= promised && record.Accepted >= accepted;
+            : Ballot.Max(record.Promised, record.Accepted) >= promised
+                && (record.Accepted >= accepted || record.Accepted == Ballot.None && accepted <= floor);
     }
 
     private void Tell(SimulatedNode node, RegisterKey key, Ballot promised, Ballot accepted)

@@ -1,4 +1,6 @@
 using ActorDist.Core.Consensus;
+using ActorDist.Core.StateMachines;
+using ActorDist.Core.StateMachines.Registers;
 using ActorDist.Lab.Simulation.World;
 using static ActorDist.Core.Consensus.RegisterProtocol;
 
@@ -13,6 +15,13 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
 
     /// <summary>A disk is gone for good.</summary>
     public void OnDiskLost(ReplicaId disk) => _lost.Add(disk);
+
+    /// <summary>A replica that was no member any more starts over.</summary>
+    public void OnCleared(ReplicaId disk)
+    {
+        foreach (var shown in _staleVersions.Keys.Where(shown => shown.Item1 == disk).ToArray())
+            _staleVersions.Remove(shown);
+    }
 
     /// <summary>A node sent a message.</summary>
     public void OnSent(SimulatedNode node, in Envelope envelope)
@@ -31,7 +40,7 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
     }
 
     /// <summary>A node answered a request.</summary>
-    public void OnAnswered(SimulatedNode node, in Completion completion, bool isChange)
+    public void OnAnswered(SimulatedNode node, in Completion completion)
     {
         var (request, outcome) = completion;
         if (outcome.Kind != OutcomeKind.Done)
@@ -44,15 +53,16 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
 
         if (outcome.Ballot != Ballot.None && !ledger.IsChosen(request.Key, outcome.Ballot, node.Disk.Meta.Configuration))
             log.Add(Invariants.AnswersAreChosen, $"{node.Name} {request.Key}: answered from {outcome.Ballot}, which is not chosen");
-        if (isChange)
-            ledger.OnChangeAcknowledged(request.Key, request.Command!.Id, outcome.Version!.Value);
+        if (request.Command!.Id != OpId.None && RegisterReply.Decode(outcome.Reply).Status == RegisterStatus.Ok)
+            ledger.OnChangeAcknowledged(request.Key, request.Command.Id, outcome.Version!.Value);
         if (node.CutOffSince is { } since && since < node.SubmittedAt(request) && node.Disk.Meta.Configuration.Members.Length > 1)
             log.Add(Invariants.MinorityIsBlocked, $"{node.Name} {request.Key}: decided while cut off since {since} ms");
     }
 
     private void OnStaleRead(SimulatedNode node, RegisterKey key, in Outcome outcome)
     {
-        var version = outcome.Version!.Value;
+        if (outcome.Version is not { } version)
+            return;
         if (outcome.Ballot != Ballot.None && !ledger.IsChosen(key, outcome.Ballot, node.Disk.Meta.Configuration))
             log.Add(Invariants.StaleIsMonotone, $"{node.Name} {key}: showed {outcome.Ballot}, which is not chosen");
         if (_staleVersions.TryGetValue((node.Disk.Id, key), out var before) && version < before)

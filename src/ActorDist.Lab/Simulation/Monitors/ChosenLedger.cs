@@ -43,6 +43,16 @@ public sealed class ChosenLedger(ViolationLog log)
         Choose(key, proposal);
     }
 
+    /// <summary>A replica that was no member any more starts over: its votes are gone.</summary>
+    public void OnCleared(ReplicaId disk)
+    {
+        foreach (var line in _lines.Values)
+        {
+            foreach (var proposal in line.Proposals.Values)
+                proposal.Voters.Remove(disk);
+        }
+    }
+
     /// <summary>Whether a ballot is chosen; in a newer configuration one may become so without another vote.</summary>
     public bool IsChosen(RegisterKey key, Ballot ballot, Configuration configuration)
     {

@@ -11,6 +11,11 @@ public static class PlanGenerator
     private const int PlanStream = 1;
     private const int Horizon = 600;
 
+    /// <summary>What is done to a register that only counts; puts would make increments fail for ever.</summary>
+    private static readonly OperationKind[] Counting =
+        [OperationKind.Increment, OperationKind.Increment, OperationKind.Increment, OperationKind.Get, OperationKind.StaleGet];
+
+
     /// <summary>The plan of a seed.</summary>
     public static Plan Generate(long seed)
     {
@@ -18,11 +23,12 @@ public static class PlanGenerator
         var reconfigures = random.Chance(350);
         var collects = random.Chance(300);
         var keys = random.Between(1, 3);
+        var counter = random.Chance(600) ? keys - 1 : -1;
         var nodes = Plan.FirstReplicas + (reconfigures ? 2 : 0);
         var clients = random.Between(2, 4);
         var scripts = ImmutableArray.CreateBuilder<ImmutableArray<PlannedOperation>>(clients);
         for (var client = 0; client < clients; client++)
-            scripts.Add(Script(random, keys, nodes, collects));
+            scripts.Add(Script(random, keys, counter, nodes, collects));
         return new Plan(
             seed,
             nodes - Plan.FirstReplicas,
@@ -37,15 +43,18 @@ public static class PlanGenerator
             SkewedClocks: random.Chance(300));
     }
 
-    private static ImmutableArray<PlannedOperation> Script(SeededRandom random, int keys, int nodes, bool deletesOften)
+    private static ImmutableArray<PlannedOperation> Script(SeededRandom random, int keys, int counter, int nodes, bool deletesOften)
     {
         var length = random.Between(4, 10);
         var script = ImmutableArray.CreateBuilder<PlannedOperation>(length);
         for (var i = 0; i < length; i++)
         {
+            var key = random.Below(keys);
             script.Add(new PlannedOperation(
-                deletesOften && random.Chance(250) ? OperationKind.Delete : (OperationKind)random.Below((int)OperationKind.Delete + 1),
-                random.Below(keys),
+                deletesOften && random.Chance(250) ? OperationKind.Delete
+                    : key == counter ? Counting[random.Below(Counting.Length)]
+                    : (OperationKind)random.Below((int)OperationKind.Delete + 1),
+                key,
                 random.Below(nodes),
                 random.Chance(300) ? random.Below(120) : random.Below(8),
                 random.Chance(300) ? random.Between(10, 60) : random.Between(150, 400)));

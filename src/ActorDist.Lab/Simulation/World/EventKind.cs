@@ -10,4 +10,5 @@ internal enum EventKind
     FaultBegin,
     FaultEnd,
     Restart,
+    Look,
 }

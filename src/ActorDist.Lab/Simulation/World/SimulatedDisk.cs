@@ -24,6 +24,9 @@ public sealed class SimulatedDisk(ReplicaId id) : IAcceptorStore
     /// <summary>Told of every change that became durable.</summary>
     public Action<RegisterKey, RegisterRecord?>? Synced { get; set; }
 
+    /// <summary>Told when all registers were removed for good.</summary>
+    public Action? Cleared { get; set; }
+
     /// <inheritdoc/>
     public long DurableCommit { get; private set; }
 
@@ -63,6 +66,15 @@ public sealed class SimulatedDisk(ReplicaId id) : IAcceptorStore
         Saved?.Invoke(key, _latest.GetValueOrDefault(key).Record, record);
         _open.Add(new Change(key, record, Meta: null));
         _latest[key] = new Entry(record, OpenCommit);
+        return OpenCommit;
+    }
+
+    /// <inheritdoc/>
+    public long Clear()
+    {
+        _open.Add(new Change(default, Record: null, Meta: null));
+        foreach (var key in _latest.Keys.ToArray())
+            _latest[key] = new Entry(Record: null, OpenCommit);
         return OpenCommit;
     }
 
@@ -135,6 +147,13 @@ public sealed class SimulatedDisk(ReplicaId id) : IAcceptorStore
             return;
         }
 
+        if (change.Key == default)
+        {
+            _durable.Clear();
+            Cleared?.Invoke();
+            return;
+        }
+
         if (change.Record is null)
             _durable.Remove(change.Key);
         else
@@ -144,5 +163,6 @@ public sealed class SimulatedDisk(ReplicaId id) : IAcceptorStore
 
     private readonly record struct Entry(RegisterRecord? Record, long Commit);
 
+    /// <summary>A change of a register, of what is beside them, or, without a key, the removal of all registers.</summary>
     private readonly record struct Change(RegisterKey Key, RegisterRecord? Record, ReplicaMeta? Meta);
 }
