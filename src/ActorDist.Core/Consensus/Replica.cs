@@ -140,7 +140,10 @@ public sealed class Replica : IReplicaPort
     /// Follow it with <see cref="CollectionStatus"/>.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="keys">Registers believed deleted; others among them are left alone.</param>
+    /// <param name="keys">
+    /// Registers believed deleted; others among them are left alone. Deleted for longer than any copy of an operation can live: with the
+    /// tombstone goes the memory of what was applied.
+    /// </param>
     /// <param name="deadline">When it gives up.</param>
     /// <param name="outbox">What to send.</param>
     public void Collect(long now, IReadOnlyList<RegisterKey> keys, long deadline, Outbox outbox)
@@ -292,7 +295,11 @@ public sealed class Replica : IReplicaPort
             return;
         // A replica that was removed once and is added again holds registers as they were then, some of which were collected since.
         if (configuration.IsJoint && !configuration.IsInOld(_options.Self))
+        {
             _store.Clear();
+            _held.ForgetMessages();
+        }
+
         _metaCommit = _store.SaveMeta(_store.Meta with { Configuration = configuration });
         _proposer.ConfigurationChanged(_now);
         _copy.ConfigurationChanged();

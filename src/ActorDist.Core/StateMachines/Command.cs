@@ -15,8 +15,9 @@ public sealed record Command(OpId Id, ReadOnlyMemory<byte> Body)
     public long? Since { get; init; }
 
     /// <summary>
-    /// Another copy of this operation may be under way elsewhere (a hedge, a client's retry): a rejection is then recorded like an
-    /// application, or the other copy might succeed after the client was told that it did not.
+    /// Another copy of this operation was or is being presented elsewhere: a retry or a hedge. A rejection is then recorded like an
+    /// application, or the other copy might succeed after the client was told that it did not; and a register that may have forgotten
+    /// the other copy refuses to guess.
     /// </summary>
-    public bool RememberRejection { get; init; }
+    public bool IsRetry { get; init; }
 }

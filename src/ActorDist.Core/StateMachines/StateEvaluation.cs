@@ -46,7 +46,7 @@ public sealed class StateEvaluation
         var transition = _machine.Apply(new Snapshot(_version, _exists, _content), command.Body);
         if (transition.Kind == TransitionKind.Unchanged)
         {
-            if (hasId && command.RememberRejection)
+            if (hasId && command.IsRetry)
                 Remember(command, transition.Reply);
             return new Evaluated(Evaluation.Unchanged, _version, transition.Reply);
         }
@@ -79,8 +79,15 @@ public sealed class StateEvaluation
 
         if (settled)
             return new Evaluated(Evaluation.Settled, _version, default);
-        return since <= _forgotten ? new Evaluated(Evaluation.Forgotten, _version, default) : null;
+        return MayBeForgotten(command, since) ? new Evaluated(Evaluation.Forgotten, _version, default) : null;
     }
+
+    /// <summary>
+    /// A change would have made a version above the one it began from. The rejection of a retry is recorded at that version itself, and
+    /// of a retry that names no version anything may have been forgotten.
+    /// </summary>
+    private bool MayBeForgotten(Command command, long? since) =>
+        command.IsRetry ? _forgotten >= (since ?? 0) : _forgotten > since;
 
     private void Remember(Command command, ReadOnlyMemory<byte> reply)
     {

@@ -6,11 +6,16 @@ using ActorDist.Lab.Simulation.World;
 namespace ActorDist.Lab.Simulation;
 
 /// <summary>The people of a simulated cluster: they replace, add and remove replicas and collect deleted registers, and try again until done.</summary>
-internal sealed class Operators(SimulatedWorld world)
+internal sealed class Operators(SimulatedWorld world, bool collects)
 {
     private const int GrowTo = 5;
     private const int CollectAtMost = 8;
     private const int CollectPatience = 200;
+
+    /// <summary>Longer than a copy of an operation can live: its deadline on the slowest clock.</summary>
+    private const int Retention = 450;
+
+    private readonly Dictionary<(RegisterKey Key, long Version), long> _seen = [];
     private readonly OperationIds _ids = new(1);
     private readonly Queue<PlannedFault> _wanted = new();
     private IReadOnlyList<Member>? _target;
@@ -25,6 +30,8 @@ internal sealed class Operators(SimulatedWorld world)
     /// <summary>Looks after the change under way, and begins the next one when there is none.</summary>
     public void Look()
     {
+        if (collects)
+            NoteTombstones();
         if (_target is null)
         {
             if (!_wanted.TryDequeue(out var change) || (_target = Target(change)) is null)
@@ -57,15 +64,33 @@ internal sealed class Operators(SimulatedWorld world)
     {
         if (node.Replica is null)
             return;
-        List<RegisterKey> deleted = [];
-        foreach (var (key, record) in node.Disk.Scan(after: null, int.MaxValue, out _))
-        {
-            if (!record.State.IsEmpty && RegisterState.Decode(record.State).IsTombstone && deleted.Count < CollectAtMost)
-                deleted.Add(key);
-        }
+        var deleted = Tombstones(node)
+            .Where(tombstone => _seen.TryGetValue(tombstone, out var since) && world.Now - since >= Retention)
+            .Select(tombstone => tombstone.Key)
+            .Take(CollectAtMost)
+            .ToList();
 
         world.Trace?.Invoke($"{world.Now,6} operator has {node.Name} collect {string.Join(' ', deleted)}");
         world.Command(node, (replica, now, outbox) => replica.Collect(now, deleted, now + CollectPatience, outbox));
+    }
+
+    /// <summary>Notes when each tombstone was first seen: only old ones may be collected.</summary>
+    private void NoteTombstones()
+    {
+        foreach (var node in world.Nodes)
+        {
+            foreach (var tombstone in Tombstones(node))
+                _seen.TryAdd(tombstone, world.Now);
+        }
+    }
+
+    private static IEnumerable<(RegisterKey Key, long Version)> Tombstones(SimulatedNode node)
+    {
+        foreach (var (key, record) in node.Disk.Scan(after: null, int.MaxValue, out _))
+        {
+            if (!record.State.IsEmpty && RegisterState.Decode(record.State) is { IsTombstone: true } state)
+                yield return (key, state.Version);
+        }
     }
 
     private List<Member>? Target(PlannedFault change)

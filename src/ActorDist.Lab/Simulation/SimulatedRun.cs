@@ -23,6 +23,7 @@ public sealed class SimulatedRun
 
     private readonly Plan _plan;
     private readonly bool _stopsAtViolation;
+    private readonly bool _collects;
     private readonly SimulatedWorld _world;
     private readonly Operators _operators;
     private readonly HistoryRecorder<RegisterCommand, RegisterReply> _history;
@@ -36,8 +37,9 @@ public sealed class SimulatedRun
     {
         _plan = plan;
         _stopsAtViolation = stopsAtViolation;
+        _collects = plan.Faults.Any(fault => fault.Kind == FaultKind.Collect);
         _world = new SimulatedWorld(plan, factory, trace);
-        _operators = new Operators(_world);
+        _operators = new Operators(_world, _collects);
         _history = new HistoryRecorder<RegisterCommand, RegisterReply>(plan.Clients.Length + plan.Nodes);
     }
 
@@ -241,7 +243,7 @@ public sealed class SimulatedRun
         if (IsOver)
             return;
         _history.CopyTo(_operations);
-        var rule = _plan.Faults.Any(fault => fault.Kind == FaultKind.Collect) ? VersionRule.ConsecutiveWhilePresent : VersionRule.Consecutive;
+        var rule = _collects ? VersionRule.ConsecutiveWhilePresent : VersionRule.Consecutive;
         var model = new VersionedRegisterModel(rule);
         var verdict = new PartitionedSearch<RegisterState, RegisterCommand, RegisterReply>(model, Budget)
             .Run(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_operations));

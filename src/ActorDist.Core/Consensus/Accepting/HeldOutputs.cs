@@ -33,6 +33,13 @@ internal sealed class HeldOutputs
         _released = Math.Max(_released, commit);
     }
 
+    /// <summary>Messages that have not left never will; answers to requests still do.</summary>
+    public void ForgetMessages()
+    {
+        foreach (var list in _byCommit.Values)
+            list.RemoveAll(held => held.Completion.Request is null);
+    }
+
     private List<Held> At(long commit)
     {
         if (!_byCommit.TryGetValue(commit, out var list))

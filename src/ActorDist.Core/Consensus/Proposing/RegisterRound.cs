@@ -73,6 +73,15 @@ internal sealed class RegisterRound(RegisterKey key, IStateMachine machine, Prop
         _tally.AddReport(1u << member, promise.Previous, promise.Accepted, promise.State, promise.FloorVersion);
         if (!options.Quorums.IsQuorum(port.Configuration, _tally.Heard))
             return;
+
+        // Nothing is proposed past its deadline, so that collection knows how long a copy of an operation can live.
+        _batch.Expire(port, now);
+        if (_batch.Count == 0)
+        {
+            Start(now);
+            return;
+        }
+
         var state = ReportedState();
         var evaluation = _batch.Evaluate(state, machine);
         var isChosen = options.Reads.IsChosen(port.Configuration, options.Quorums, _tally.Heard, _tally.Agreeing);
@@ -178,6 +187,7 @@ internal sealed class RegisterRound(RegisterKey key, IStateMachine machine, Prop
 
     private void Start(long now)
     {
+        RoundBatch.Expire(_waiting, port, now);
         _batch.Fill(_waiting, options.MaxBatch);
         if (_batch.Count == 0)
         {

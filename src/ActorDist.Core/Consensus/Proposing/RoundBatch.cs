@@ -59,7 +59,7 @@ internal sealed class RoundBatch
         foreach (var item in _items)
         {
             if (item.Request.Command is not { } command
-                || item.Result.Kind == Evaluation.Unchanged && !(command.RememberRejection && !item.IsRead))
+                || item.Result.Kind == Evaluation.Unchanged && !(command.IsRetry && !item.IsRead))
             {
                 continue;
             }

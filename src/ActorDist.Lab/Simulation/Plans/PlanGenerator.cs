@@ -46,6 +46,7 @@ public static class PlanGenerator
     private static ImmutableArray<PlannedOperation> Script(SeededRandom random, int keys, int counter, int nodes, bool deletesOften)
     {
         var length = random.Between(4, 10);
+        var pause = random.Between(100, 700);
         var script = ImmutableArray.CreateBuilder<PlannedOperation>(length);
         for (var i = 0; i < length; i++)
         {
@@ -56,7 +57,7 @@ public static class PlanGenerator
                     : (OperationKind)random.Below((int)OperationKind.Delete + 1),
                 key,
                 random.Below(nodes),
-                random.Chance(300) ? random.Below(120) : random.Below(8),
+                random.Chance(pause) ? random.Below(250) : random.Below(8),
                 random.Chance(300) ? random.Between(10, 60) : random.Between(150, 400)));
         }
 
@@ -71,7 +72,8 @@ public static class PlanGenerator
         Add(FaultKind.Isolate, random.Chance(300) ? random.Between(1, 2) : 0);
         Add(FaultKind.Pause, random.Chance(250) ? random.Between(1, 2) : 0);
         Add(FaultKind.ClockJump, random.Chance(150) ? 1 : 0);
-        Add(FaultKind.Collect, collects ? random.Between(1, 4) : 0);
+        for (var i = 0; collects && i < 3; i++)
+            faults.Add(Fault(FaultKind.Collect, random.Between(Horizon * 3 / 4, 2 * Horizon)));
         if (reconfigures)
             AddReconfiguration();
         return [.. faults.OrderBy(fault => fault.At)];

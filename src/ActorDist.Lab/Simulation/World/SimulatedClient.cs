@@ -22,7 +22,7 @@ internal sealed class SimulatedClient(
     int index, ImmutableArray<PlannedOperation> script, SimulatedWorld world, HistoryRecorder<Asked, Told> history)
 {
     private const int MaxAttempts = 3;
-    private const int Patience = 500;
+    private const int Patience = 250;
     private readonly OperationIds _ids = new(1000 + (ulong)index);
     private readonly Dictionary<int, (long Version, string? Value)> _seen = [];
     private readonly int _index = index;
@@ -113,7 +113,7 @@ internal sealed class SimulatedClient(
         if (tries > 0)
             world.Tally.Add(ObservedFault.Retries);
         WaitingAt = node.Index;
-        var command = _command! with { Settled = _ids.Settled, Since = _since, RememberRejection = tries > 0 };
+        var command = _command! with { Settled = _ids.Settled, Since = _since, IsRetry = tries > 0 };
         var purpose = Operation.Kind == OperationKind.StaleGet ? RequestPurpose.StaleRead : RequestPurpose.Command;
         world.Trace?.Invoke($"{world.Now,6} client {_index} -> {node.Name} {Operation.Kind} {Key} {command.Id} attempt {tries + 1}");
         world.Submit(node, new RegisterRequest(
