@@ -51,7 +51,7 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
             return;
         }
 
-        if (outcome.Ballot != Ballot.None && !ledger.IsChosen(request.Key, outcome.Ballot, node.Disk.Meta.Configuration))
+        if (outcome.Ballot != Ballot.None && !ledger.IsChosen(request.Key, outcome.Ballot))
             log.Add(Invariants.AnswersAreChosen, $"{node.Name} {request.Key}: answered from {outcome.Ballot}, which is not chosen");
         if (request.Command!.Id != OpId.None && RegisterReply.Decode(outcome.Reply).Status == RegisterStatus.Ok)
             ledger.OnChangeAcknowledged(request.Key, request.Command.Id, outcome.Version!.Value);
@@ -63,7 +63,7 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
     {
         if (outcome.Version is not { } version)
             return;
-        if (outcome.Ballot != Ballot.None && !ledger.IsChosen(key, outcome.Ballot, node.Disk.Meta.Configuration))
+        if (outcome.Ballot != Ballot.None && !ledger.IsChosen(key, outcome.Ballot))
             log.Add(Invariants.StaleIsMonotone, $"{node.Name} {key}: showed {outcome.Ballot}, which is not chosen");
         if (_staleVersions.TryGetValue((node.Disk.Id, key), out var before) && version < before)
             log.Add(Invariants.StaleIsMonotone, $"{node.Name} {key}: showed version {version} after {before}");

@@ -8,7 +8,7 @@ namespace ActorDist.Lab.Simulation.Monitors;
 /// Knows, as nobody in the cluster does, which states are chosen: it sees every disk. From that it watches that chosen states form one
 /// line, that versions rise, that an operation is in the line once, and that answers rest on chosen states.
 /// </summary>
-public sealed class ChosenLedger(ViolationLog log)
+public sealed class ChosenLedger(ViolationLog log, ConfigurationMonitor configurations)
 {
     private readonly Dictionary<RegisterKey, Line> _lines = [];
 
@@ -31,13 +31,13 @@ public sealed class ChosenLedger(ViolationLog log)
     }
 
     /// <summary>An acceptor holds a state durably.</summary>
-    public void OnSynced(SimulatedNode node, RegisterKey key, RegisterRecord record, ConfigurationMonitor configurations)
+    public void OnSynced(SimulatedNode node, RegisterKey key, RegisterRecord record)
     {
         if (!LineOf(key).Proposals.TryGetValue(record.Accepted, out var proposal) || !proposal.Voters.Add(node.Disk.Id) || proposal.IsChosen)
             return;
-        var configuration = node.Disk.Meta.Configuration;
-        if (!IsChosenIn(configuration, proposal))
+        if (!IsHeldByMajority(proposal))
             return;
+        var configuration = node.Disk.Meta.Configuration;
         if (proposal.Epoch == configuration.Epoch && configurations.LeftAt(configuration.Epoch) < proposal.SentAt)
             log.Add(Invariants.OldEpochIsFenced, $"{key} at {proposal.Ballot} was chosen under epoch {configuration.Epoch}, which was left");
         Choose(key, proposal);
@@ -54,11 +54,11 @@ public sealed class ChosenLedger(ViolationLog log)
     }
 
     /// <summary>Whether a ballot is chosen; in a newer configuration one may become so without another vote.</summary>
-    public bool IsChosen(RegisterKey key, Ballot ballot, Configuration configuration)
+    public bool IsChosen(RegisterKey key, Ballot ballot)
     {
         if (!LineOf(key).Proposals.TryGetValue(ballot, out var proposal))
             return false;
-        if (!proposal.IsChosen && IsChosenIn(configuration, proposal))
+        if (!proposal.IsChosen && IsHeldByMajority(proposal))
             Choose(key, proposal);
         return proposal.IsChosen;
     }
@@ -72,7 +72,22 @@ public sealed class ChosenLedger(ViolationLog log)
         Applied(key, line, operation, version);
     }
 
-    private static bool IsChosenIn(Configuration configuration, Proposal proposal)
+    /// <summary>
+    /// Whether a majority holds it under some configuration since it was proposed: what too few accepted under one may be held by enough
+    /// under the next.
+    /// </summary>
+    private bool IsHeldByMajority(Proposal proposal)
+    {
+        for (var epoch = proposal.Epoch; configurations.Of(epoch) is { Epoch: > 0 } configuration; epoch++)
+        {
+            if (HasMajority(configuration, proposal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasMajority(Configuration configuration, Proposal proposal)
     {
         var votes = 0u;
         foreach (var voter in proposal.Voters)

@@ -13,6 +13,9 @@ public sealed class ConfigurationMonitor(ViolationLog log)
     /// <summary>Configurations seen after the first.</summary>
     public int Changes => Math.Max(0, _byEpoch.Count - 1);
 
+    /// <summary>The configuration of an epoch.</summary>
+    public Configuration Of(long epoch) => _byEpoch.GetValueOrDefault(epoch, Configuration.None);
+
     /// <summary>When an epoch could no longer have a quorum; the end of time while it still can.</summary>
     public long LeftAt(long epoch) => _leftAt.GetValueOrDefault(epoch, long.MaxValue);
 

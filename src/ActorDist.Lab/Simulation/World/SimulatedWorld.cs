@@ -30,8 +30,8 @@ public sealed class SimulatedWorld
         Random = new SeededRandom(plan.Seed);
         Network = new SimulatedNetwork(plan, Random, Tally);
         Acceptors = new AcceptorMonitor(Log);
-        Ledger = new ChosenLedger(Log);
         Configurations = new ConfigurationMonitor(Log);
+        Ledger = new ChosenLedger(Log, Configurations);
         Answers = new AnswerMonitor(Log, Ledger);
         Nodes = new SimulatedNode[plan.Nodes];
         for (var i = 0; i < Nodes.Length; i++)
@@ -232,7 +232,7 @@ public sealed class SimulatedWorld
         disk.Synced = (key, record) =>
         {
             if (record is not null && record.Accepted != Ballot.None)
-                Ledger.OnSynced(node, key, record, Configurations);
+                Ledger.OnSynced(node, key, record);
         };
     }
 
