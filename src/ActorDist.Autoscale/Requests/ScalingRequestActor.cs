@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 
@@ -15,7 +14,6 @@ public sealed class ScalingRequestActor : UntypedActor
     private readonly ScalingRequestMachine<IActorRef> _machine;
     private readonly IEffectStore _store;
     private readonly string _requestId;
-    private readonly TimeSpan _passivateAfter;
 
     /// <summary>Made by <see cref="Props"/>.</summary>
     public ScalingRequestActor(string requestId, string owner, IEffectStore store, ScalingRequestSettings settings)
@@ -23,7 +21,6 @@ public sealed class ScalingRequestActor : UntypedActor
         _requestId = requestId;
         _machine = new ScalingRequestMachine<IActorRef>(requestId, owner, settings.MaxWaiting);
         _store = store;
-        _passivateAfter = settings.PassivateAfter;
     }
 
     /// <summary>The entity's props.</summary>
@@ -35,13 +32,13 @@ public sealed class ScalingRequestActor : UntypedActor
         Akka.Actor.Props.Create(() => new ScalingRequestActor(requestId, owner, store, settings));
 
     /// <inheritdoc />
-    protected override void PreStart() => Context.SetReceiveTimeout(_passivateAfter);
-
-    /// <inheritdoc />
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case Show when _machine.Settled is { } settled:
+                Sender.Tell(settled);
+                break;
             case Submit submit:
                 Do(_machine.Submit(submit.Request, Sender));
                 break;
@@ -58,9 +55,6 @@ public sealed class ScalingRequestActor : UntypedActor
                 }
 
                 Do(_machine.OnWritten(write));
-                break;
-            case ReceiveTimeout:
-                Context.Parent.Tell(new Passivate(PoisonPill.Instance));
                 break;
             default:
                 Unhandled(message);

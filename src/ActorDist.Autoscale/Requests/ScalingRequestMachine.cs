@@ -46,6 +46,9 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         public sealed record Answer(TWaiter Waiter, Reply Reply) : Output;
     }
 
+    /// <summary>The answer to everybody from now on, once the request was executed.</summary>
+    public Reply? Settled { get; private set; }
+
     /// <summary>Somebody submits a request with this ID.</summary>
     public IReadOnlyList<Output> Submit(ScalingRequest request, TWaiter waiter)
     {
@@ -58,7 +61,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         {
             State.Executed or State.Writing or State.InDoubt when !_effect!.IsOf(request) =>
                 [new Output.Answer(waiter, Conflict(_effect))],
-            State.Executed => [new Output.Answer(waiter, ExecutedReply())],
+            State.Executed => [new Output.Answer(waiter, Settled!)],
             State.Absent or State.InDoubt => Execute(request, waiter),
             _ => Wait(waiter, request),
         };
@@ -67,7 +70,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
     /// <summary>Somebody asks what became of the ID.</summary>
     public IReadOnlyList<Output> Show(TWaiter waiter) => _state switch
     {
-        State.Executed => [new Output.Answer(waiter, ExecutedReply())],
+        State.Executed => [new Output.Answer(waiter, Settled!)],
         State.Absent => [new Output.Answer(waiter, AbsentReply())],
         State.InDoubt => Reread(waiter),
         _ => Wait(waiter, request: null),
@@ -87,8 +90,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
 
         if (read.Effects.Count > 0)
         {
-            _effect = read.Effects.Min(ScalingEffect.Order);
-            _state = State.Executed;
+            Settle(read.Effects.Min(ScalingEffect.Order)!);
         }
         else if (_effect is not null)
         {
@@ -109,8 +111,8 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         switch (write.Status)
         {
             case EffectWriteStatus.Written:
-                _state = State.Executed;
-                return AnswerAll(_ => ExecutedReply());
+                Settle(_effect!);
+                return AnswerAll(_ => Settled!);
             case EffectWriteStatus.Failed:
                 _effect = null;
                 _state = State.Absent;
@@ -119,6 +121,13 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
                 _state = State.InDoubt;
                 return AnswerAll(_ => Doubtful(write.Error!));
         }
+    }
+
+    private void Settle(ScalingEffect effect)
+    {
+        _effect = effect;
+        _state = State.Executed;
+        Settled = new Reply(requestId, Outcome.Executed, effect, owner);
     }
 
     private IReadOnlyList<Output> Execute(ScalingRequest request, TWaiter waiter)
@@ -185,8 +194,6 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         _waiting.Clear();
         return answers;
     }
-
-    private Reply ExecutedReply() => new(requestId, Outcome.Executed, _effect, owner);
 
     private Reply AbsentReply() => new(requestId, Outcome.Absent, Owner: owner);
 

@@ -11,7 +11,6 @@ namespace ActorDist.Autoscale.Requests;
 /// <param name="AnswerTimeout">How long a caller waits before the answer is unknown.</param>
 /// <param name="MaxEffects">How many effects are kept before new requests are refused.</param>
 /// <param name="MaxWaiting">How many callers may wait for one ID.</param>
-/// <param name="PassivateAfter">How long an idle entity stays in memory.</param>
 public sealed record ScalingRequestSettings(
     int Shards,
     int Replicas,
@@ -20,8 +19,7 @@ public sealed record ScalingRequestSettings(
     TimeSpan ReadTimeout,
     TimeSpan AnswerTimeout,
     int MaxEffects,
-    int MaxWaiting,
-    TimeSpan PassivateAfter)
+    int MaxWaiting)
 {
     /// <summary>The majority of the planned replicas: no read or write counts on fewer, however few members are left.</summary>
     public int LeastMajority => (Replicas / 2) + 1;
@@ -45,8 +43,7 @@ public sealed record ScalingRequestSettings(
             requests.GetTimeSpan("read-timeout"),
             requests.GetTimeSpan("answer-timeout"),
             AtLeast(root, "actordist.requests.max-effects", 1),
-            AtLeast(root, "actordist.requests.max-waiting", 1),
-            requests.GetTimeSpan("passivate-after"));
+            AtLeast(root, "actordist.requests.max-waiting", 1));
     }
 
     private static int AtLeast(Config root, string setting, int least)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorDist.Cluster.Commands;
 
@@ -32,6 +33,16 @@ public sealed class CommandHost : ReceiveActor
 
     internal static Props Props(IReadOnlyList<CommandPaletteHandler> handlers) =>
         Akka.Actor.Props.Create(() => new CommandHost(handlers)).WithDeploy(Deploy.Local);
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        if (!Context.System.Settings.Config.GetBoolean("petabridge.cmd.log-palettes-on-startup", true))
+            return;
+        var log = Context.GetLogger();
+        foreach (var palette in _handlers.Select(h => h.Palette))
+            log.Info("Command palette {0}: {1}", palette.ModuleName, string.Join(", ", palette.Commands.Select(c => c.Name)));
+    }
 
     /// <summary>A session that fails is a client that has to connect again; nothing of it is kept.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => StoppingSupervisorStrategy;

@@ -20,7 +20,8 @@ internal static class PhiAccess
         if (Registry<Address>.GetFailureDetector(detectors, address) is not PhiAccrualFailureDetector detector)
             return (null, null);
         var last = GetTimeStamp(GetState(detector));
-        return (GetCurrentPhi(detector), last is null ? null : FailureDetector.DefaultClock() - last);
+        // Right after a heartbeat the chance is 1 and its negative logarithm is minus zero: adding zero drops the sign.
+        return (GetCurrentPhi(detector) + 0.0, last is null ? null : FailureDetector.DefaultClock() - last);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CurrentPhi")]

@@ -30,6 +30,8 @@ public sealed class PhiReadings(ActorSystem system)
         if (!detectors.IsMonitoring(address))
             return new PhiReading(address.ToString(), IsMonitored: false, Phi: null, SinceLastHeartbeatMs: null, IsAvailable: true, unreachable);
         var (phi, sinceLast) = PhiAccess.Read(detectors, address);
+        // The detector's logarithm ends a hair below zero when a heartbeat is not due yet.
+        phi = phi is null ? null : Math.Max(0.0, phi.Value);
         return new PhiReading(address.ToString(), IsMonitored: true, phi, sinceLast, detectors.IsAvailable(address), unreachable);
     }
 }

@@ -59,10 +59,26 @@ public sealed class DurableDataStore : UntypedActor
 
     private void HandleStore(Store store)
     {
-        var batch = new StorageBatch().Put(_family, Encoding.UTF8.GetBytes(store.Key), _serializer.ToBinary(store.Data));
+        try
+        {
+            Commit(store, _serializer.ToBinary(store.Data));
+        }
+        catch (Exception fault)
+        {
+            // No serializer for the data, or data over the storage's limit: the fault of one key, which must not stop the others.
+            _log.Error(fault, "Durable key {Key} was not stored", store.Key);
+            Answer(store.Reply, Self, stored: false);
+        }
+    }
+
+    private void Commit(Store store, byte[] data)
+    {
+        var batch = new StorageBatch().Put(_family, Encoding.UTF8.GetBytes(store.Key), data);
         var (self, log, waits) = (Self, _log, !_writeBehind);
+        StorageFailedException? failed = null;
         var accepted = _storage.TryCommit(batch, failure =>
         {
+            failed = failure;
             if (failure is not null)
                 log.Error(failure, "Durable key {Key} was not stored", store.Key);
             if (waits)
@@ -71,7 +87,7 @@ public sealed class DurableDataStore : UntypedActor
         if (!accepted)
             log.Warning("Durable key {Key} was refused: the storage's commit queue is full", store.Key);
         if (_writeBehind || !accepted)
-            Answer(store.Reply, self, stored: accepted);
+            Answer(store.Reply, self, stored: accepted && failed is null);
     }
 
     private static void Answer(StoreReply? reply, IActorRef self, bool stored) =>

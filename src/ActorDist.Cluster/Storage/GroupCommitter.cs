@@ -66,6 +66,8 @@ internal sealed class GroupCommitter : IDisposable
     {
         if (Volatile.Read(ref _failure) is { } failure)
             throw failure;
+        if (Volatile.Read(ref _closing))
+            throw StorageFailedException.Closed(_storage);
     }
 
     /// <summary>Fails the storage because of something that happened outside a commit, such as a read that met damage.</summary>
@@ -79,7 +81,7 @@ internal sealed class GroupCommitter : IDisposable
     {
         lock (_gate)
         {
-            _closing = true;
+            Volatile.Write(ref _closing, true);
             Monitor.Pulse(_gate);
         }
         if (Thread.CurrentThread != _thread)

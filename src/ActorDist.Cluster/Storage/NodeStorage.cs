@@ -36,6 +36,7 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
         try
         {
             DurableFile.CreateDirectory(path);
+            LogFileCheck.Verify(path);
             db = RocksDbDatabase.Open(path, RocksDbSettings.From(options));
             if (db.TableFilesSize() <= options.VerifyChecksumsLimit)
                 db.VerifyChecksums();
@@ -65,7 +66,10 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
     /// <inheritdoc/>
     public bool TryCommit(StorageBatch batch, Action<StorageFailedException?> completed) => _committer.TryEnqueue(batch, completed);
 
-    /// <summary>Commits what waits, then closes the database. Later calls get a <see cref="StorageFailedException"/>.</summary>
+    /// <summary>
+    /// Commits what waits, then closes the database; a scan that is under way keeps it open until it ends. Later calls get a
+    /// <see cref="StorageFailedException"/>.
+    /// </summary>
     public void Dispose()
     {
         _committer.Dispose();

@@ -5,7 +5,7 @@ namespace ActorDist.Cluster.Storage;
 
 /// <summary>
 /// An open RocksDB. The count of <see cref="SafeHandle"/> keeps it open while a call is in it: to close it under a reader would be a
-/// use after free in native code. A call after it was closed throws <see cref="ObjectDisposedException"/>.
+/// use after free in native code. The last user closes it; a call after that throws <see cref="ObjectDisposedException"/>.
 /// </summary>
 internal sealed class RocksDbDatabase : SafeHandle
 {

@@ -16,8 +16,7 @@ public static class CommandDoorHosting
     {
         if (options.Validate() is { } error)
             throw new ArgumentException(error, nameof(options));
-        options.TryGetAddress(out var address);
-        kestrel.Listen(address, options.Port, listen => listen.UseConnectionHandler<CommandDoor>());
+        kestrel.Listen(options.EndPoint, listen => listen.UseConnectionHandler<CommandDoor>());
         return kestrel;
     }
 }

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace ActorDist.Node.Commands;
 
-/// <summary>Settings and limits of the command door; the keys <c>petabridge.cmd { host, port, log-palettes-on-startup, token }</c>.</summary>
+/// <summary>Settings and limits of the command door; the keys <c>petabridge.cmd { host, port, token }</c>.</summary>
 public sealed record CommandDoorOptions
 {
     /// <summary>Address to listen on: an IP address or <c>localhost</c>.</summary>
@@ -11,9 +11,6 @@ public sealed record CommandDoorOptions
 
     /// <summary>Port to listen on; 0 lets the system choose.</summary>
     public int Port { get; init; } = 9110;
-
-    /// <summary>Writes each palette's name to the log at start.</summary>
-    public bool LogPalettesOnStartup { get; init; } = true;
 
     /// <summary>Secret that every client must present, or empty for none. Our own key; Petabridge.Cmd has no such.</summary>
     public string Token { get; init; } = "";
@@ -50,7 +47,6 @@ public sealed record CommandDoorOptions
             {
                 Host = section.GetString("host", defaults.Host),
                 Port = section.GetInt("port", defaults.Port),
-                LogPalettesOnStartup = section.GetBoolean("log-palettes-on-startup", defaults.LogPalettesOnStartup),
                 Token = section.GetString("token", defaults.Token),
             };
     }
@@ -68,7 +64,11 @@ public sealed record CommandDoorOptions
             : null;
     }
 
-    internal bool TryGetAddress(out IPAddress address)
+    /// <summary>Where to listen, once <see cref="Validate"/> found nothing wrong.</summary>
+    public IPEndPoint EndPoint =>
+        TryGetAddress(out var address) ? new IPEndPoint(address, Port) : throw new InvalidOperationException(Validate());
+
+    private bool TryGetAddress(out IPAddress address)
     {
         if (string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase))
         {

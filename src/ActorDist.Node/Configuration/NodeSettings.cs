@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ActorDist.Node.Commands;
 using Akka.Configuration;
 
 namespace ActorDist.Node.Configuration;
@@ -30,11 +31,8 @@ public sealed partial record NodeSettings
     /// <summary>The token that changing routes want, or empty.</summary>
     public required string HttpToken { get; init; }
 
-    /// <summary>Where the command host listens.</summary>
-    public required IPEndPoint Pbm { get; init; }
-
-    /// <summary>The token that the command host wants, or empty.</summary>
-    public required string PbmToken { get; init; }
+    /// <summary>Where the command host listens, and its limits.</summary>
+    public required CommandDoorOptions Pbm { get; init; }
 
     /// <summary>Checks the settings that decide whether the node can start.</summary>
     /// <param name="config">All settings.</param>
@@ -65,10 +63,9 @@ public sealed partial record NodeSettings
                     $"akka.remote.dot-netty.tcp.hostname is {remote.Address}, which is not loopback: peers there need TLS. "
                     + "Set akka.remote.dot-netty.tcp.enable-ssl = true and its certificate."),
             Seeds = seeds.Count > 0 ? [.. seeds.Select(Seed)] : [remote.ToString()],
-            Http = Guarded(config, "actordist.http"),
+            Http = HttpEndPoint(config),
             HttpToken = config.GetString("actordist.http.token"),
-            Pbm = Guarded(config, "petabridge.cmd"),
-            PbmToken = config.GetString("petabridge.cmd.token"),
+            Pbm = Commands(config),
         };
     }
 
@@ -77,7 +74,7 @@ public sealed partial record NodeSettings
     public void CheckPorts()
     {
         foreach (var (setting, endPoint) in
-            new[] { ("--port", Remote), ("--http", Http), ("--pbm", Pbm) })
+            new[] { ("--port", Remote), ("--http", Http), ("--pbm", Pbm.EndPoint) })
         {
             try
             {
@@ -93,13 +90,19 @@ public sealed partial record NodeSettings
         }
     }
 
-    private static IPEndPoint Guarded(Config config, string section)
+    private static IPEndPoint HttpEndPoint(Config config)
     {
-        var endPoint = EndPoint(config, section + ".host", section + ".port", leastPort: 0);
-        return IPAddress.IsLoopback(endPoint.Address) || config.GetString(section + ".token").Length > 0
+        var endPoint = EndPoint(config, "actordist.http.host", "actordist.http.port", leastPort: 0);
+        return IPAddress.IsLoopback(endPoint.Address) || config.GetString("actordist.http.token").Length > 0
             ? endPoint
             : throw new SettingException(
-                $"{section}.host is {endPoint.Address}, which is not loopback: set a token (ACTORDIST_TOKEN in the environment) first.");
+                $"actordist.http.host is {endPoint.Address}, which is not loopback: set a token (ACTORDIST_TOKEN in the environment) first.");
+    }
+
+    private static CommandDoorOptions Commands(Config config)
+    {
+        var options = CommandDoorOptions.FromConfig(config);
+        return options.Validate() is { } error ? throw new SettingException(error + ".") : options;
     }
 
     private static IPEndPoint EndPoint(Config config, string hostSetting, string portSetting, int leastPort)

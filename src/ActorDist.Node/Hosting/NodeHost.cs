@@ -1,6 +1,9 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Commands;
+using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Storage;
+using ActorDist.Node.Commands;
 using ActorDist.Node.Configuration;
 using ActorDist.Node.Http;
 using ActorDist.Node.Logging;
@@ -21,6 +24,9 @@ public static class NodeHost
     /// <summary>The actor system's name, the same on every node of a cluster.</summary>
     public const string SystemName = "actordist";
 
+    /// <summary>The version of the product, as its assembly has it.</summary>
+    private static readonly string Version = typeof(NodeHost).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
     /// <summary>How long SIGTERM may take: the sum of the phases that leave the cluster.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
@@ -34,10 +40,13 @@ public static class NodeHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(settings.Http);
+            kestrel.ListenCommandDoor(settings.Pbm);
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, requests);
+        builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
+            settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, requests, storage, log);
 
         var app = builder.Build();
@@ -54,10 +63,11 @@ public static class NodeHost
     {
         var system = app.Services.GetRequiredService<ActorSystem>();
         var address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
-        var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+        // In the order in which Build listens.
+        var doors = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(url => new Uri(url).Authority)
-            .First();
-        var pbm = settings.Pbm.ToString();
+            .ToArray();
+        var (http, pbm) = (doors[0], doors[1]);
         NodeDirectory.Announce(
             system, new NodeDescription(settings.Name, address, http, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation));
         file.Write(new Endpoints(settings.Name, address, http, pbm, Environment.ProcessId, identity.Incarnation));
@@ -67,6 +77,7 @@ public static class NodeHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeDirectory>();
+        services.AddSingleton(provider => new PhiReadings(provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<IEffectStore>(provider => new DistributedDataEffectStore(
             provider.GetRequiredService<ActorSystem>(), requests, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScalingRequests>(provider => new ScalingRequestClient(
@@ -90,7 +101,11 @@ public static class NodeHost
             })
             .AddNodeStorage(storage)
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
-            .AddScalingRequests(settings.Name, requests));
+            .AddScalingRequests(settings.Name, requests)
+            .AddCommandHost([.. StandardPalettes.Create(), new RequestPalette(requests)]));
+
+    private static IReadOnlyList<CommandNode> CommandNodes(NodeDirectory directory) =>
+        [.. directory.Nodes.Select(node => new CommandNode(node.Name, node.Address, node.Pbm))];
 
     /// <summary>
     /// The first seed waits seed-node-timeout for the others before it forms a cluster of its own, so for it the value must be long: a

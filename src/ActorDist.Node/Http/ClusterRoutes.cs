@@ -9,12 +9,11 @@ namespace ActorDist.Node.Http;
 /// <summary>What a node knows of its cluster, on the routes that users of Akka know.</summary>
 public static class ClusterRoutes
 {
-    private static readonly TimeSpan ShardTimeout = TimeSpan.FromSeconds(2);
-
-    /// <summary>Maps /cluster/members, /cluster/shards and /cluster/shards/{name}.</summary>
+    /// <summary>Maps /cluster/members, /cluster/phi, /cluster/shards and /cluster/shards/{name}.</summary>
     public static void MapClusterRoutes(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/cluster/members", MembersAsync);
+        routes.MapGet("/cluster/phi", PhiAsync);
         routes.MapGet("/cluster/shards", ShardTypesAsync);
         routes.MapGet("/cluster/shards/{name}", ShardsAsync);
     }
@@ -43,6 +42,12 @@ public static class ClusterRoutes
                 new NodeJson.UnreachableBody(member.Address.ToString(), NodeDirectory.NameOf(member)))]));
     }
 
+    private static Task PhiAsync(HttpContext http)
+    {
+        var readings = http.RequestServices.GetRequiredService<PhiReadings>();
+        return NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.PhiBody(readings.Threshold, readings.Read()));
+    }
+
     private static Task ShardTypesAsync(HttpContext http) => NodeJson.WriteAsync(
         http,
         StatusCodes.Status200OK,
@@ -53,22 +58,24 @@ public static class ClusterRoutes
     {
         var system = http.RequestServices.GetRequiredService<ActorSystem>();
         var name = (string)http.Request.RouteValues["name"]!;
-        if (await ShardMap.AskAsync(system, name, ShardTimeout) is not { } map)
+        if (!ClusterSharding.Get(system).ShardTypeNames.Contains(name))
         {
             await NodeJson.WriteErrorAsync(
                 http, StatusCodes.Status404NotFound, $"There is no entity type '{name}'; /cluster/shards lists those that there are.");
             return;
         }
 
-        var names = Akka.Cluster.Cluster.Get(system).State.Members
-            .ToDictionary(member => member.Address, NodeDirectory.NameOf);
+        var survey = await system.SurveyRegionsAsync(name);
+        var silentShards = survey.Answers
+            .SelectMany(answer => answer.FailedShards.Select(shard => $"shard {shard} at {answer.Member.Address}"));
+        string[] failed = [.. survey.Silent.Select(member => $"region {member.Address}"), .. silentShards];
         await NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.ShardsBody(
-            map.TypeName,
-            map.Failed.Count == 0,
-            [.. map.Regions.Select(region => new NodeJson.RegionBody(
-                region.Address.ToString(),
-                names.GetValueOrDefault(region.Address, ""),
-                [.. region.Shards.Select(shard => new NodeJson.ShardBody(shard.Key, shard.Value))]))],
-            map.Failed));
+            name,
+            failed.Length == 0,
+            [.. survey.Answers.Select(answer => new NodeJson.RegionBody(
+                answer.Member.Address.ToString(),
+                NodeDirectory.NameOf(answer.Member),
+                [.. answer.Entities.Select(shard => new NodeJson.ShardBody(shard.Key, shard.Value))]))],
+            failed));
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ActorDist.Cluster.Membership;
 
 namespace ActorDist.Node.Http;
 
@@ -22,6 +24,9 @@ public static class NodeJson
 
     /// <summary>A member that some member cannot reach, as this node's gossip has it.</summary>
     public sealed record UnreachableBody(string Node, string Name);
+
+    /// <summary>The answer of /cluster/phi: this node's suspicion of every other member.</summary>
+    public sealed record PhiBody(double Threshold, IReadOnlyList<PhiReading> Members);
 
     /// <summary>The answer of /cluster/shards.</summary>
     public sealed record ShardTypesBody(IReadOnlyList<string> EntityTypeKeys);
@@ -54,11 +59,15 @@ public static class NodeJson
     /// <summary>A group: the sum of its effects and how many requests had them.</summary>
     public sealed record GroupBody(string GroupId, long Capacity, int Requests);
 
+    /// <summary>People read the answers in terminals: "+2" stays "+2", which is safe outside of HTML.</summary>
+    private static readonly NodeJsonContext Answers = new(
+        new JsonSerializerOptions(NodeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Writes an answer.</summary>
     public static Task WriteAsync<T>(HttpContext http, int status, T body)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(body, typeof(T), NodeJsonContext.Default);
+        return http.Response.WriteAsJsonAsync(body, typeof(T), Answers);
     }
 
     /// <summary>Writes an error.</summary>
@@ -71,6 +80,7 @@ public static class NodeJson
 [JsonSerializable(typeof(NodeJson.ErrorBody))]
 [JsonSerializable(typeof(NodeJson.Readiness))]
 [JsonSerializable(typeof(NodeJson.MembersBody))]
+[JsonSerializable(typeof(NodeJson.PhiBody))]
 [JsonSerializable(typeof(NodeJson.ShardTypesBody))]
 [JsonSerializable(typeof(NodeJson.ShardsBody))]
 [JsonSerializable(typeof(NodeJson.SubmitBody))]

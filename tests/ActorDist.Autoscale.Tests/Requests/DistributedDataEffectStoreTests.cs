@@ -40,8 +40,7 @@ public sealed class DistributedDataEffectStoreTests : IAsyncLifetime
         ReadTimeout: TimeSpan.FromSeconds(2),
         AnswerTimeout: TimeSpan.FromSeconds(5),
         MaxEffects: 3,
-        MaxWaiting: 10,
-        PassivateAfter: TimeSpan.FromMinutes(1));
+        MaxWaiting: 10);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("actordist-effects-").FullName;
     private NodeStorage? _storage;

@@ -61,7 +61,8 @@ public sealed class DurableDataStoreSpec : IDisposable
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(system);
-            await cluster.JoinAsync(cluster.SelfAddress, TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+            var cancel = TestContext.Current.CancellationToken;
+            await cluster.JoinAsync(cluster.SelfAddress, cancel).WaitAsync(Deadline, cancel);
             await use(DistributedData.Get(system).Replicator, cluster.SelfUniqueAddress);
         }
         finally

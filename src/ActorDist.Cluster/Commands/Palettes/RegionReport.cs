@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Sharding;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 

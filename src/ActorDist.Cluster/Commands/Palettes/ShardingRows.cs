@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorDist.Cluster.Sharding;
 
 namespace ActorDist.Cluster.Commands.Palettes;
 

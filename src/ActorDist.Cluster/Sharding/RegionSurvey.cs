@@ -3,14 +3,14 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AkkaCluster = Akka.Cluster.Cluster;
 
-namespace ActorDist.Cluster.Commands.Palettes;
+namespace ActorDist.Cluster.Sharding;
 
 /// <summary>
 /// Asks the region of one type on every member for its shards, each by itself. The cluster-wide query of Cluster.Sharding answers with
 /// nothing at all when one region is late; here that one is named and the others still count. Answers its parent with one
 /// <see cref="Result"/> and stops.
 /// </summary>
-internal sealed class RegionSurvey : ReceiveActor, IWithTimers
+public sealed class RegionSurvey : ReceiveActor, IWithTimers
 {
     /// <summary>How long a node may take. Above <c>shard-region-query-timeout</c> (3 s), so that a region with a slow shard can say so.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -23,21 +23,26 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
     private readonly List<Answer> _answers = [];
     private Address? _coordinator;
 
+    /// <summary>Made by <see cref="Props"/>.</summary>
     public RegionSurvey(string region)
     {
         _region = region;
         Receive<ActorIdentity>(Identified);
-        Receive<ShardRegionStats>(Counted);
+        Receive<Counted>(Count);
         Receive<Deadline>(_ => Finish());
     }
 
+    /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>The actor's props.</summary>
+    /// <param name="region">The region type.</param>
     public static Props Props(string region) => Akka.Actor.Props.Create(() => new RegionSurvey(region)).WithDeploy(Deploy.Local);
 
     /// <summary>Path of a region on a node, as Cluster.Sharding builds it.</summary>
     public static string RegionPath(Address address, string region) => $"{address}/system/sharding/{Uri.EscapeDataString(region)}";
 
+    /// <inheritdoc />
     protected override void PreStart()
     {
         Timers.StartSingleTimer(DeadlineKey, Deadline.Instance, Patience);
@@ -64,7 +69,7 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
         }
         else if (identity.Subject is { } region)
         {
-            region.Tell(GetShardRegionStats.Instance);
+            Context.ActorOf(Question.Props(region, address));
         }
         else
         {
@@ -74,11 +79,10 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
         FinishWhenAllAnswered();
     }
 
-    private void Counted(ShardRegionStats stats)
+    private void Count(Counted counted)
     {
-        var address = Sender.Path.Address.HasGlobalScope ? Sender.Path.Address : _cluster.SelfAddress;
-        if (_waitingForRegion.Remove(address, out var member))
-            _answers.Add(new Answer(member, stats.Stats.ToImmutableDictionary(), [.. stats.Failed]));
+        if (_waitingForRegion.Remove(counted.Address, out var member))
+            _answers.Add(new Answer(member, counted.Stats.Stats.ToImmutableDictionary(), [.. counted.Stats.Failed]));
         FinishWhenAllAnswered();
     }
 
@@ -103,6 +107,7 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
     /// <param name="FailedShards">Shards that did not answer their region; their entities are unknown.</param>
     public sealed record Answer(Akka.Cluster.Member Member, ImmutableDictionary<string, int> Entities, ImmutableArray<string> FailedShards)
     {
+        /// <summary>Whether the shard lives here.</summary>
         public bool Has(string shard) => Entities.ContainsKey(shard) || FailedShards.Contains(shard, StringComparer.Ordinal);
     }
 
@@ -111,6 +116,29 @@ internal sealed class RegionSurvey : ReceiveActor, IWithTimers
     /// <param name="Silent">Nodes that did not answer in time; what they hold is unknown.</param>
     /// <param name="Coordinator">The node of the shard coordinator, when it was heard.</param>
     public sealed record Result(ImmutableArray<Answer> Answers, ImmutableArray<Akka.Cluster.Member> Silent, Address? Coordinator);
+
+    private sealed record Counted(Address Address, ShardRegionStats Stats) : INoSerializationVerificationNeeded;
+
+    /// <summary>Asks one region. A region answers without a sender, so each question has an actor of its own to tell whose answer it is.</summary>
+    private sealed class Question : ReceiveActor
+    {
+        private readonly IActorRef _region;
+
+        public Question(IActorRef region, Address address)
+        {
+            _region = region;
+            Receive<ShardRegionStats>(stats =>
+            {
+                Context.Parent.Tell(new Counted(address, stats));
+                Context.Stop(Self);
+            });
+        }
+
+        public static Props Props(IActorRef region, Address address) =>
+            Akka.Actor.Props.Create(() => new Question(region, address)).WithDeploy(Deploy.Local);
+
+        protected override void PreStart() => _region.Tell(GetShardRegionStats.Instance);
+    }
 
     private sealed class Deadline : INoSerializationVerificationNeeded
     {

@@ -1,14 +1,15 @@
+using ActorDist.Cluster.Commands;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 
-namespace ActorDist.Cluster.Commands.Palettes;
+namespace ActorDist.Cluster.Sharding;
 
 /// <summary>
 /// <c>find-entity</c>: the shard of an ID by this node's extractor, the shard's home by asking every region, and whether the entity runs
 /// by Identify at its path. None of these starts the entity, as sending it a message would. The local region alone cannot tell: it knows
 /// only the homes it has sent to before.
 /// </summary>
-internal sealed class EntitySearch : ReceiveActor, IWithTimers
+public sealed class EntitySearch : ReceiveActor, IWithTimers
 {
     private const string DeadlineKey = "deadline";
     private readonly IActorRef _client;
@@ -19,6 +20,7 @@ internal sealed class EntitySearch : ReceiveActor, IWithTimers
     private string? _shard;
     private RegionSurvey.Result? _survey;
 
+    /// <summary>Made by <see cref="Props"/>.</summary>
     public EntitySearch(IActorRef client, IActorRef local, string region, string entity)
     {
         (_client, _local, _region, _entity) = (client, local, region, entity);
@@ -41,10 +43,12 @@ internal sealed class EntitySearch : ReceiveActor, IWithTimers
         Receive<Deadline>(_ => Finish());
     }
 
+    /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
     private static string Unknown => "unknown";
 
+    /// <summary>The actor's props.</summary>
     /// <param name="client">Gets the answer.</param>
     /// <param name="local">This node's region or proxy of the type, for its extractor.</param>
     /// <param name="region">The region type.</param>
@@ -52,6 +56,7 @@ internal sealed class EntitySearch : ReceiveActor, IWithTimers
     public static Props Props(IActorRef client, IActorRef local, string region, string entity) =>
         Akka.Actor.Props.Create(() => new EntitySearch(client, local, region, entity)).WithDeploy(Deploy.Local);
 
+    /// <inheritdoc />
     protected override void PreStart()
     {
         Timers.StartSingleTimer(DeadlineKey, Deadline.Instance, RegionSurvey.Patience * 2);

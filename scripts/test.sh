@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Restores exactly the locked packages, builds everything in Release, checks the format and runs every test.
+# The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+step() { printf '== %s (%ds)\n' "$*" "$SECONDS"; }
+
+step "restore, locked"
+dotnet restore ActorDist.sln --locked-mode -v quiet
+step "build, Release"
+dotnet build ActorDist.sln -c Release --no-restore -v quiet -nologo
+step "format"
+dotnet format ActorDist.sln --no-restore --verify-no-changes
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  if [[ $name == ActorDist.Benchmarks ]]; then
+    continue
+  fi
+
+  step "$name"
+  status=0
+  "artifacts/bin/$name/release/$name" --progress off --no-ansi --results-directory "$results" \
+    --report-xunit-xml --report-xunit-xml-filename "$name.xml" || status=$?
+
+  # The runner's own count: <assembly ... total="48" passed="48" failed="0" skipped="0" ... errors="0">.
+  summary=$(grep -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
+  count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$summary"; }
+  failures=$(($(count failed) + $(count errors) + 0))
+  # A runner that fails without a failed test has crashed or has found no test.
+  if [[ $status -ne 0 && $failures -eq 0 ]]; then
+    echo "$name failed with exit code $status" >&2
+    failures=1
+  fi
+
+  passed=$((passed + $(count passed) + 0))
+  failed=$((failed + failures))
+  skipped=$((skipped + $(count skipped) + 0))
+done
+
+step "done"
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed -eq 0 ]]

@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using ActorDist.Lab.Processes;
+
+namespace ActorDist.Lab.Demo;
+
+/// <summary>
+/// The demonstration: a cluster forms, requests spread over their owners, one node dies by SIGKILL while requests keep coming, its
+/// shards move, and what became of every request is judged.
+/// </summary>
+/// <param name="options">What to do.</param>
+/// <param name="home">An empty home for the cluster; whoever gave it ends what runs in it.</param>
+/// <param name="timeline">Where to show what happens.</param>
+public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline timeline)
+{
+    /// <summary>The share of requests that is sent before the kill, so that every shard is in use.</summary>
+    private const double ShareBeforeKill = 0.4;
+
+    /// <summary>How many samples of acknowledged requests are repeated at the end.</summary>
+    private const int RepeatAtMost = 50;
+
+    private static readonly TimeSpan TakeoverTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ConvergenceTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ViewTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ViewInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The requests that are left at the kill are spread over about this long, which is longer than a takeover.</summary>
+    private static readonly TimeSpan OutageTraffic = TimeSpan.FromSeconds(20);
+
+    private Stopwatch Clock => timeline.Clock;
+
+    /// <summary>Carries it through; a run that fails on the way is unknown, with the reason.</summary>
+    public async Task<DemoReport> RunAsync(IProgress<string> starting, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunOnceAsync(starting, cancellation);
+        }
+        catch (Exception e) when (e is ClusterException or HttpRequestException)
+        {
+            timeline.Verdict(Verdict.Unknown, e.Message);
+            return DemoReport.Aborted(options, e.Message);
+        }
+    }
+
+    private async Task<DemoReport> RunOnceAsync(IProgress<string> starting, CancellationToken cancellation)
+    {
+        var started = await StartAsync(starting, cancellation);
+        var requests = Workload.Of(options.Seed, options.Requests);
+        var flow = new RequestFlow([.. home.Nodes.Select(node => node.Client)], Clock);
+        var before = (int)(requests.Count * ShareBeforeKill);
+        await flow.SendAsync(requests.Take(before).ToAsyncEnumerable(), cancellation);
+
+        var victim = await VictimAsync(cancellation);
+        NodeProcess[] survivors = [.. home.Nodes.Where(node => node != victim)];
+        var homesBefore = await HomesAsync(survivors[0], shards: null, cancellation);
+        ShowSpread(homesBefore, flow);
+
+        var takenOver = new TaskCompletionSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var gap = OutageTraffic / Math.Max(1, requests.Count - before);
+        var traffic = flow.SendAsync(RequestFlow.PacedAsync(requests.Skip(before), gap, takenOver.Task, stop.Token), stop.Token);
+        var outage = await BreakAsync(victim, survivors, flow, cancellation);
+        var homesAfter = await HomesAsync(survivors[0], homesBefore.Keys.ToArray(), cancellation);
+        var moves = ShardHomes.Moves(homesBefore, homesAfter);
+        ShowMoves(moves, outage);
+
+        takenOver.SetResult();
+        await traffic;
+        timeline.Event("drained", $"{flow.Acknowledged.Count} of {requests.Count} requests acknowledged, {flow.Retries} retries under the same ID");
+
+        var (repeated, wrong) = await RepeatAsync(requests, flow, cancellation);
+        var states = await SurvivingState.ReadAsync(survivors, flow.Acknowledged.Keys, ConvergenceTimeout, cancellation);
+        var judged = DemoVerdict.Judge(new DemoEvidence
+        {
+            Requests = requests,
+            Acknowledged = [.. flow.Acknowledged.Keys],
+            Survivors = states,
+            WrongAnswers = [.. flow.WrongAnswers, .. wrong],
+            Repeated = repeated,
+            KillObserved = outage.KillObserved,
+            ShardsOfVictim = homesBefore.Values.Count(name => string.Equals(name, victim.Name, StringComparison.Ordinal)),
+            AcknowledgedDuringOutage = outage.Acknowledged,
+            Takeover = outage.Takeover,
+        });
+        timeline.Event("read", $"{judged.Executed} executed requests on the {states.Count} survivors' disks; {judged.Lost.Count} lost, "
+            + $"{judged.Duplicates.Count} executed twice; {repeated} repeated with the same answer");
+        timeline.Verdict(judged.Verdict, judged.Reason);
+
+        return new DemoReport(
+            options.Nodes,
+            requests.Count,
+            flow.Acknowledged.Count,
+            judged.Executed,
+            judged.Duplicates.Count,
+            judged.Lost.Count,
+            moves.Count,
+            DemoReport.Seconds(outage.Unreachable),
+            DemoReport.Seconds(outage.Downed),
+            DemoReport.Seconds(outage.Takeover),
+            judged.Verdict,
+            judged.Reason,
+            DemoReport.Seconds(started));
+    }
+
+    private async Task<TimeSpan> StartAsync(IProgress<string> starting, CancellationToken cancellation)
+    {
+        var spec = ClusterSpec.Of(options.Nodes, options.Profile, freePorts: true, options.Settings);
+        var from = Clock.Elapsed;
+        timeline.Event("started", Names.Of(spec.Nodes.Select(node => node.Name)));
+        await new ClusterControl(home).StartAllAsync(spec, starting, cancellation);
+        var took = Clock.Elapsed - from;
+        timeline.Event("up", $"{spec.Nodes.Count} of {spec.Nodes.Count} members Up and ready, {took.TotalSeconds:0.0} s after the first start");
+        return took;
+    }
+
+    private async Task<NodeProcess> VictimAsync(CancellationToken cancellation)
+    {
+        if (options.Kill is { } name)
+        {
+            return home.Node(name);
+        }
+
+        var oldest = (await home.Nodes[0].Client.MembersAsync(cancellation)).OldestName;
+        return home.Nodes.Last(node => !string.Equals(node.Name, oldest, StringComparison.Ordinal));
+    }
+
+    /// <summary>Kills the node and watches until every shard answers again.</summary>
+    private async Task<Outage> BreakAsync(
+        NodeProcess victim, IReadOnlyList<NodeProcess> survivors, RequestFlow flow, CancellationToken cancellation)
+    {
+        var probes = flow.Acknowledged.Keys.ToArray();
+        var process = victim.Identity;
+        var killedAt = Clock.Elapsed;
+        await victim.KillAsync(cancellation);
+        timeline.Event(killedAt, "killed", $"{victim.Name} (pid {process?.Pid}) by SIGKILL, gone {(Clock.Elapsed - killedAt).TotalMilliseconds:0} ms later");
+        flow.Avoid(victim.Client);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = new MembershipWatch(survivors, victim.Name, Clock);
+        var watching = watch.RunAsync(TakeoverTimeout, stop.Token);
+        var answered = await TakeoverProbe.WaitAsync(
+            probes, [.. survivors.Select(survivor => survivor.Client)], TakeoverTimeout, cancellation);
+        var takeoverAt = Clock.Elapsed;
+        await watching;
+
+        var outage = new Outage(
+            process is { IsAlive: false },
+            watch.Unreachable?.At - killedAt,
+            watch.Downed?.At - killedAt,
+            answered ? takeoverAt - killedAt : null,
+            flow.Acknowledged.Values.Count(a => a.SentAt >= killedAt && a.At <= takeoverAt));
+        Show("unreachable", watch.Unreachable, killedAt);
+        Show("downed", watch.Downed, killedAt);
+        timeline.Event(takeoverAt, "answering", answered
+            ? $"every shard again, {outage.Takeover!.Value.TotalSeconds:0.0} s after the kill; {outage.Acknowledged} requests were acknowledged meanwhile"
+            : $"not every shard within {TakeoverTimeout.TotalSeconds:0} s");
+        return outage;
+
+        void Show(string what, Sighting? seen, TimeSpan since) => timeline.Event(
+            seen?.At ?? Clock.Elapsed,
+            what,
+            seen is null ? "not seen" : $"{victim.Name}, first seen by {seen.By}, {(seen.At - since).TotalSeconds:0.0} s after the kill");
+    }
+
+    /// <summary>Where the shards live, once all regions answer and, where some are named, all of those have a home.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> HomesAsync(
+        NodeProcess witness, IReadOnlyCollection<string>? shards, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        await Polling.UntilAsync(
+            async token =>
+            {
+                var view = await witness.Client.ShardsAsync(token);
+                homes = ShardHomes.Of(view);
+                return view.Complete && (shards is null || shards.All(homes.ContainsKey));
+            },
+            ViewTimeout,
+            ViewInterval,
+            cancellation);
+        return homes;
+    }
+
+    private void ShowSpread(IReadOnlyDictionary<string, string> homes, RequestFlow flow)
+    {
+        timeline.Event("spread", $"{flow.Acknowledged.Count} requests on {homes.Count} shards");
+        foreach (var node in home.Nodes)
+        {
+            var shards = homes.Values.Count(name => string.Equals(name, node.Name, StringComparison.Ordinal));
+            var requests = flow.Acknowledged.Values.Count(a => string.Equals(a.By, node.Name, StringComparison.Ordinal));
+            timeline.Detail($"{node.Name}  {shards,3} shards  {requests,6} requests");
+        }
+    }
+
+    private void ShowMoves(IReadOnlyList<ShardMove> moves, Outage outage)
+    {
+        timeline.Event("moved", $"{moves.Count} shards have a new home{(outage.Takeover is null ? ", so far" : "")}");
+        foreach (var (to, shards) in moves.GroupBy(move => move.To, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Select(move => move.ShardId))))
+        {
+            timeline.Detail($"{to}  + {string.Join(' ', shards)}");
+        }
+    }
+
+    /// <summary>Submits acknowledged requests once more, and one ID with another body.</summary>
+    private static async Task<(int Repeated, IReadOnlyList<string> Wrong)> RepeatAsync(
+        IReadOnlyList<ScalingRequest> requests, RequestFlow flow, CancellationToken cancellation)
+    {
+        ScalingRequest[] acknowledged = [.. requests.Where(request => flow.Acknowledged.ContainsKey(request.RequestId))];
+        var step = Math.Max(1, acknowledged.Length / RepeatAtMost);
+        ScalingRequest[] sample = [.. acknowledged.Where((_, i) => i % step == 0).Take(RepeatAtMost)];
+        var wrong = new List<string>();
+        var repeated = 0;
+        foreach (var request in sample)
+        {
+            if (await flow.RepeatAsync(request, cancellation) is { } reply)
+            {
+                repeated++;
+                if (reply.Effect != request)
+                {
+                    wrong.Add($"{request.RequestId} was acknowledged; repeated, it was answered {reply.Outcome}: {reply.Error ?? reply.Effect?.ToString()}");
+                }
+            }
+        }
+
+        if (sample.Length > 0
+            && await flow.RepeatAsync(Workload.WithOtherBody(sample[0]), cancellation) is { Outcome: not SubmitOutcome.Refused } taken)
+        {
+            wrong.Add($"{sample[0].RequestId} with another body was not refused but answered {taken.Outcome}");
+        }
+
+        return (repeated, wrong);
+    }
+
+    private sealed record Outage(
+        bool KillObserved, TimeSpan? Unreachable, TimeSpan? Downed, TimeSpan? Takeover, int Acknowledged);
+}

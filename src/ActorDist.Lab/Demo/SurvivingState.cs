@@ -1,0 +1,47 @@
+using ActorDist.Lab.Processes;
+
+namespace ActorDist.Lab.Demo;
+
+/// <summary>Reads what the survivors hold on their own disks.</summary>
+public static class SurvivingState
+{
+    private const int ReadsAtMost = 20;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Reads until every survivor holds every acknowledged request, and returns the last reading when the time is over.</summary>
+    public static async Task<IReadOnlyList<SurvivorState>> ReadAsync(
+        IReadOnlyList<NodeProcess> survivors, IEnumerable<string> acknowledged, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var expected = acknowledged.ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<SurvivorState> states = [];
+        await Polling.UntilAsync(
+            async token =>
+            {
+                states = await Task.WhenAll(survivors.Select(survivor => ReadAsync(survivor, token)));
+                return states.All(state => expected.IsSubsetOf(state.Effects.Select(effect => effect.RequestId)));
+            },
+            timeout,
+            Interval,
+            cancellation);
+        return states;
+    }
+
+    /// <summary>Effects and sums of one moment: what a node holds may still grow by gossip between the two reads.</summary>
+    private static async Task<SurvivorState> ReadAsync(NodeProcess survivor, CancellationToken cancellation)
+    {
+        var effects = await survivor.Client.EffectsAsync(cancellation);
+        for (var read = 1; read <= ReadsAtMost; read++)
+        {
+            var groups = await survivor.Client.GroupsAsync(cancellation);
+            var again = await survivor.Client.EffectsAsync(cancellation);
+            if (again.SequenceEqual(effects))
+            {
+                return new SurvivorState(survivor.Name, effects, groups);
+            }
+
+            effects = again;
+        }
+
+        throw new HttpRequestException($"what {survivor.Name} holds kept changing between reads, with no request in flight");
+    }
+}

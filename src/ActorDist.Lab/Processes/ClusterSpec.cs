@@ -1,0 +1,34 @@
+namespace ActorDist.Lab.Processes;
+
+/// <summary>What was asked of a cluster when it was started, kept so that a node that died comes back the same.</summary>
+/// <param name="Profile">The HOCON profile of every node: demo, production or lab.</param>
+/// <param name="Replicas">How many replicas majorities are counted over.</param>
+/// <param name="FreePorts">Whether nodes got free ports instead of the documented ones.</param>
+/// <param name="Settings">HOCON settings over the profile, each <c>path=value</c>.</param>
+/// <param name="Nodes">The nodes, by their numbers.</param>
+public sealed record ClusterSpec(
+    string Profile, int Replicas, bool FreePorts, IReadOnlyList<string> Settings, IReadOnlyList<NodeSpec> Nodes)
+{
+    /// <summary>With fewer seeds a restarted first seed could found a cluster of its own; more gain nothing.</summary>
+    private const int SeedCount = 3;
+
+    /// <summary>The profiles that a node has.</summary>
+    public static IReadOnlyList<string> Profiles { get; } = ["demo", "production", "lab"];
+
+    /// <summary>A cluster of n1 to nN.</summary>
+    /// <exception cref="ClusterException">The number of nodes is out of range.</exception>
+    public static ClusterSpec Of(int nodes, string profile, bool freePorts, IReadOnlyList<string> settings) =>
+        nodes is >= 1 and <= NodeSpec.MaxNodes
+            ? new ClusterSpec(profile, nodes, freePorts, settings, [.. Enumerable.Range(1, nodes).Select(i => Place(i, freePorts))])
+            : throw new ClusterException($"A cluster has 1 to {NodeSpec.MaxNodes} nodes; {nodes} were asked for.");
+
+    /// <summary>The nodes that found the cluster.</summary>
+    public IEnumerable<NodeSpec> Seeds() => Nodes.Take(SeedCount);
+
+    /// <summary>The same cluster with one more node.</summary>
+    public ClusterSpec With(string name) =>
+        this with { Nodes = [.. Nodes.Append(Place(NodeSpec.NumberOf(name), FreePorts)).OrderBy(n => n.Number)] };
+
+    private static NodeSpec Place(int number, bool freePorts) =>
+        freePorts ? NodeSpec.WithFreePorts(number) : NodeSpec.WithDefaultPorts(number);
+}

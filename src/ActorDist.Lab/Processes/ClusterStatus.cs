@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace ActorDist.Lab.Processes;
+
+/// <summary>Looks at every node of a cluster.</summary>
+public static class ClusterStatus
+{
+    /// <summary>The nodes, by their numbers. A node that does not answer is still reported, by what the others say.</summary>
+    public static async Task<IReadOnlyList<NodeStatus>> ReadAsync(ClusterHome home, CancellationToken cancellation)
+    {
+        var views = (await Task.WhenAll(home.Running.Select(node => ViewAsync(node, cancellation)))).OfType<MembersView>().ToArray();
+        return [.. home.Nodes.Select(node => Of(node, views))];
+    }
+
+    private static NodeStatus Of(NodeProcess node, MembersView[] views)
+    {
+        var state = node.State;
+        var member = views.Select(view => view.Member(node.Name)).FirstOrDefault(m => m is not null);
+        return new NodeStatus(
+            node.Name,
+            state == NodeState.Ended ? null : node.Identity?.Pid,
+            state,
+            member?.Status,
+            member is null ? null : !views.Any(view => view.Suspects(node.Name)),
+            node.Spec.Address,
+            $"{NodeSpec.Host}:{node.Spec.HttpPort}",
+            $"{NodeSpec.Host}:{node.Spec.PbmPort}",
+            state == NodeState.Ended ? null : node.Identity?.ResidentMebibytes);
+    }
+
+    private static async Task<MembersView?> ViewAsync(NodeProcess node, CancellationToken cancellation)
+    {
+        try
+        {
+            return await node.Client.MembersAsync(cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One node as the operating system and the cluster see it.</summary>
+/// <param name="Name">n1, n2 ...</param>
+/// <param name="Pid">Its process, where it runs.</param>
+/// <param name="Process">Whether the process runs.</param>
+/// <param name="Member">Its status as a member; null where no node that answers knows it.</param>
+/// <param name="Reachable">Whether no node suspects it; null where it is no member.</param>
+/// <param name="Address">Akka remoting.</param>
+/// <param name="Http">Its HTTP routes.</param>
+/// <param name="Pbm">Its command host.</param>
+/// <param name="ResidentMebibytes">Memory in RAM, MiB, where it runs.</param>
+public sealed record NodeStatus(
+    string Name,
+    int? Pid,
+    [property: JsonConverter(typeof(JsonStringEnumConverter<NodeState>))] NodeState Process,
+    string? Member,
+    bool? Reachable,
+    string Address,
+    string Http,
+    string Pbm,
+    double? ResidentMebibytes);

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ActorDist.Lab.Processes;
+
+/// <summary>
+/// A node's HTTP routes. Reads throw <see cref="HttpRequestException"/> where the node does not answer; a submission never throws for
+/// that, since not knowing is an answer of its own.
+/// </summary>
+/// <param name="node">The base of the node's routes.</param>
+public sealed class NodeClient(Uri node)
+{
+    private const int PageSize = 1000;
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Whether the node says that it takes part and serves; false also where it does not answer.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At("ready")), ReadTimeout, cancellation);
+            return reply.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The cluster as the node sees it.</summary>
+    public Task<MembersView> MembersAsync(CancellationToken cancellation) => GetAsync<MembersView>("cluster/members", cancellation);
+
+    /// <summary>Where the shards of request IDs live.</summary>
+    public Task<ShardsView> ShardsAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/request", cancellation);
+
+    /// <summary>The groups as the node's own disk sums them.</summary>
+    public async Task<IReadOnlyList<GroupView>> GroupsAsync(CancellationToken cancellation) =>
+        (await GetAsync<GroupsView>("v1/groups", cancellation)).Groups;
+
+    /// <summary>Every effect that the node's own disk holds.</summary>
+    public async Task<IReadOnlyList<ScalingRequest>> EffectsAsync(CancellationToken cancellation)
+    {
+        var effects = new List<ScalingRequest>();
+        string? after = "";
+        while (after is not null)
+        {
+            var page = await GetAsync<EffectsPage>($"v1/requests?limit={PageSize}&after={Uri.EscapeDataString(after)}", cancellation);
+            effects.AddRange(page.Effects);
+            after = page.Next;
+        }
+
+        return effects;
+    }
+
+    /// <summary>
+    /// Asks the owner of a request ID what became of it; true where the owner answered, whatever it said. Nothing is executed, so what
+    /// was lost stays lost.
+    /// </summary>
+    public async Task<bool> OwnerAnswersAsync(string requestId, TimeSpan timeout, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, At($"v1/requests/{Uri.EscapeDataString(requestId)}"));
+            using var reply = await SendAsync(request, timeout, cancellation);
+            return reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Submits a request once. Whatever is not a clear answer of the node is unknown.</summary>
+    public async Task<SubmitReply> SubmitAsync(ScalingRequest request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Put, At($"v1/requests/{Uri.EscapeDataString(request.RequestId)}"))
+            {
+                Content = JsonContent.Create(new { request.GroupId, request.Change }, options: Format),
+            };
+            using var reply = await SendAsync(message, timeout, cancellation);
+            var answer = await reply.Content.ReadFromJsonAsync<Answer>(Format, cancellation);
+            return (reply.StatusCode, answer) switch
+            {
+                (HttpStatusCode.OK, { Outcome: "executed", RequestId: { } id, GroupId: { } group, Change: { } change }) =>
+                    new SubmitReply(SubmitOutcome.Executed, new ScalingRequest(id, group, change), answer.Owner),
+                (HttpStatusCode.BadRequest or HttpStatusCode.Conflict, { Outcome: "failed" }) =>
+                    new SubmitReply(SubmitOutcome.Refused, Error: answer.Error),
+                (HttpStatusCode.ServiceUnavailable, { Outcome: "failed" }) =>
+                    new SubmitReply(SubmitOutcome.Failed, Error: answer.Error),
+                _ => new SubmitReply(SubmitOutcome.Unknown, Error: answer?.Error ?? $"HTTP {(int)reply.StatusCode}"),
+            };
+        }
+        catch (HttpRequestException e)
+        {
+            return new SubmitReply(SubmitOutcome.Unknown, Error: e.Message);
+        }
+        catch (JsonException e)
+        {
+            return new SubmitReply(SubmitOutcome.Unknown, Error: $"not JSON of the expected form: {e.Message}");
+        }
+    }
+
+    private async Task<T> GetAsync<T>(string route, CancellationToken cancellation)
+    {
+        using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At(route)), ReadTimeout, cancellation);
+        try
+        {
+            reply.EnsureSuccessStatusCode();
+            return await reply.Content.ReadFromJsonAsync<T>(Format, cancellation) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new HttpRequestException($"{At(route)} did not answer in the expected form: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Sends within a bound; a bound that is passed looks like a node that does not answer.</summary>
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(timeout);
+        try
+        {
+            // The whole answer is read here, so the bound covers its body too.
+            return await Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, bound.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{request.RequestUri} did not answer within {timeout.TotalSeconds:0.#} s", e);
+        }
+    }
+
+    private Uri At(string route) => new(node, route);
+
+    private sealed record Answer(
+        string? RequestId = null,
+        string? GroupId = null,
+        int? Change = null,
+        string? Outcome = null,
+        string? Owner = null,
+        string? Error = null);
+}

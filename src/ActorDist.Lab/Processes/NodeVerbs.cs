@@ -1,0 +1,88 @@
+using System.CommandLine;
+
+namespace ActorDist.Lab.Processes;
+
+/// <summary>The verbs of <c>lab cluster</c> that act on one node.</summary>
+internal static class NodeVerbs
+{
+    private const int LogLines = 50;
+
+    public static Command Kill() => Verb(
+        "kill",
+        "SIGKILL: the node dies at once and can do nothing about it.",
+        async (home, name, cancellation) =>
+        {
+            await home.Node(name).KillAsync(cancellation);
+            Console.WriteLine($"{name} is dead. Bring it back with: cluster.sh start {name}");
+        });
+
+    public static Command Stop() => Verb(
+        "stop",
+        "SIGTERM: the node hands over its shards, leaves the cluster and ends.",
+        async (home, name, cancellation) =>
+        {
+            var node = home.Node(name);
+            Console.Error.WriteLine($"{name} is leaving ...");
+            await node.StopAsync(ClusterControl.LeaveTimeout, cancellation);
+            Console.WriteLine($"{name} has left.");
+        });
+
+    public static Command Start() => Verb(
+        "start",
+        "Start a node that ended, with its old name, ports and data; or a new one, which joins. Example: cluster.sh start n6",
+        async (home, name, cancellation) =>
+        {
+            await StartProgress.ShowAsync(
+                $"starting {name}", progress => new ClusterControl(home).StartAsync(name, progress, cancellation));
+            Console.WriteLine($"{name} is up: {home.Node(name).Spec.Http}");
+        });
+
+    public static Command Pause() => Verb(
+        "pause",
+        "SIGSTOP: the node stands still, with its connections open. Paused for longer than the detector allows, it is downed.",
+        async (home, name, cancellation) =>
+        {
+            await home.Node(name).PauseAsync(cancellation);
+            Console.WriteLine($"{name} is paused. Let it go on with: cluster.sh resume {name}");
+        });
+
+    public static Command Resume() => Verb(
+        "resume",
+        "SIGCONT: a paused node goes on.",
+        async (home, name, cancellation) =>
+        {
+            await home.Node(name).ResumeAsync(cancellation);
+            Console.WriteLine($"{name} goes on.");
+        });
+
+    public static Command Logs()
+    {
+        var name = NameArgument();
+        return new Command("logs", $"Show the last {LogLines} lines that a node printed, and where the rest is.") { name }
+            .WithAction((parsed, _) =>
+            {
+                var node = ClusterCommand.OpenHome(parsed).Node(parsed.GetRequiredValue(name));
+                Console.Error.WriteLine(node.ConsoleLog);
+                foreach (var line in node.LogTail(LogLines))
+                {
+                    Console.WriteLine(line);
+                }
+
+                return Task.FromResult(CommandAction.Done);
+            });
+    }
+
+    private static Command Verb(string verb, string description, Func<ClusterHome, string, CancellationToken, Task> act)
+    {
+        var name = NameArgument();
+        return new Command(verb, description) { name }.WithAction(async (parsed, cancellation) =>
+        {
+            var home = ClusterCommand.OpenHome(parsed);
+            using var change = home.Lock();
+            await act(home, parsed.GetRequiredValue(name), cancellation);
+            return CommandAction.Done;
+        });
+    }
+
+    private static Argument<string> NameArgument() => new("name") { Description = "The node: n1, n2 ..." };
+}

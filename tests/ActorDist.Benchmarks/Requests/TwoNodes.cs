@@ -1,0 +1,127 @@
+using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Storage;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
+
+namespace ActorDist.Benchmarks.Requests;
+
+/// <summary>Two nodes in one process, each with its own disk, a region of scaling requests and a region of bare entities.</summary>
+internal sealed class TwoNodes
+{
+    private const string BareType = "bare";
+    private const int Replicas = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<IHost> _hosts = [];
+    private readonly List<NodeStorage> _storages = [];
+    private readonly string _directory = Directory.CreateTempSubdirectory("actordist-bench-").FullName;
+
+    private TwoNodes()
+    {
+    }
+
+    public ActorSystem Asking => SystemOf(_hosts[0]);
+
+    public IActorRef RequestRegion => ClusterSharding.Get(Asking).ShardRegion(ScalingRequestRegistration.TypeName);
+
+    public IActorRef BareRegion => ClusterSharding.Get(Asking).ShardRegion(BareType);
+
+    public static async Task<TwoNodes> StartAsync()
+    {
+        var nodes = new TwoNodes();
+        var seed = await nodes.StartNodeAsync("n1", seed: null);
+        await nodes.StartNodeAsync("n2", seed);
+        return nodes;
+    }
+
+    /// <summary>Executes requests until so many live on the wanted side in both regions, and returns their IDs.</summary>
+    public async Task<string[]> ExecutedIdsAsync(bool near, int count)
+    {
+        var ids = new List<string>();
+        for (var i = 0; ids.Count < count; i++)
+        {
+            var id = $"r{i}";
+            var executed = await RequestRegion.Ask<Reply>(new Submit(new ScalingRequest(id, "web", 1)), Patience);
+            var bare = await BareRegion.Ask<Reply>(new Show(id), Patience);
+            if (string.Equals(executed.Owner, near ? "n1" : "n2", StringComparison.Ordinal)
+                && string.Equals(executed.Owner, bare.Owner, StringComparison.Ordinal))
+            {
+                ids.Add(id);
+            }
+        }
+
+        return [.. ids];
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+
+        _storages.ForEach(storage => storage.Dispose());
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static ActorSystem SystemOf(IHost host) => host.Services.GetRequiredService<ActorSystem>();
+
+    private async Task<Address> StartNodeAsync(string name, Address? seed)
+    {
+        var storage = NodeStorage.Open(Path.Combine(_directory, name), new NodeStorageOptions(), failure => throw failure);
+        _storages.Add(storage);
+        var settings = new ScalingRequestSettings(50, Replicas, WriteToMajority: true, Patience, Patience, Patience, 100_000, 1000);
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddSingleton<IEffectStore>(services => new DistributedDataEffectStore(
+            services.GetRequiredService<ActorSystem>(), settings, TimeProvider.System));
+        builder.Services.AddAkka("bench", akka => akka
+            .AddHocon(
+                ConfigurationFactory.ParseString(
+                    """
+                    akka {
+                      loglevel = WARNING
+                      actor.provider = cluster
+                      coordinated-shutdown.run-by-clr-shutdown-hook = off
+                      remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+                      cluster {
+                        sharding { state-store-mode = ddata, distributed-data.durable.keys = [] }
+                        distributed-data.durable {
+                          keys = ["request-*"]
+                          store-actor-class = "ActorDist.Cluster.Storage.DurableDataStore, ActorDist.Cluster"
+                        }
+                      }
+                    }
+                    """),
+                HoconAddMode.Prepend)
+            .AddNodeStorage(storage)
+            .AddScalingRequests(name, settings)
+            .AddStartup((system, _) => ClusterSharding.Get(system).Start(
+                BareType, id => BareEntity.Props(id, name), ClusterShardingSettings.Create(system), new ScalingRequestExtractor(50))));
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+        var cluster = Akka.Cluster.Cluster.Get(SystemOf(host));
+        using var deadline = new CancellationTokenSource(Patience);
+        await cluster.JoinAsync(seed ?? cluster.SelfAddress, deadline.Token);
+        return cluster.SelfAddress;
+    }
+
+    /// <summary>The least that an entity can do: one message in, one constant out.</summary>
+    private sealed class BareEntity : UntypedActor
+    {
+        private readonly Reply _reply;
+
+        public BareEntity(string id, string owner) => _reply = new Reply(id, Outcome.Executed, new ScalingEffect(id, "web", 1), owner);
+
+        public static Props Props(string id, string owner) => Akka.Actor.Props.Create(() => new BareEntity(id, owner));
+
+        protected override void OnReceive(object message) => Sender.Tell(_reply);
+    }
+}

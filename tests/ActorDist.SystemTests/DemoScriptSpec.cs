@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Xunit;
+
+namespace ActorDist.SystemTests;
+
+/// <summary>demo.sh to its last line: it must hold as the node is meant to run, and must not where the node's promise is broken.</summary>
+public sealed class DemoScriptSpec : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("actordist-demo-spec-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public async Task Should_hold_when_the_oldest_is_killed()
+    {
+        var result = await Script.RunAsync("scripts/demo.sh", _home, "--nodes", "3", "--requests", "300", "--kill", "n1", "--seed", "7");
+        var report = JsonDocument.Parse(result.LastLine).RootElement;
+
+        Assert.True(report.GetProperty("verdict").ValueEquals("held"), result.ToString());
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(300, report.GetProperty("acknowledged").GetInt32());
+        Assert.Equal(300, report.GetProperty("executed").GetInt32());
+        Assert.Equal(0, report.GetProperty("lost").GetInt32());
+        Assert.Equal(0, report.GetProperty("duplicates").GetInt32());
+        Assert.True(report.GetProperty("shardsMoved").GetInt32() > 0);
+        Assert.True(report.GetProperty("unreachableSeconds").GetDouble() < report.GetProperty("downedSeconds").GetDouble());
+        Assert.True(report.GetProperty("downedSeconds").GetDouble() < report.GetProperty("takeoverSeconds").GetDouble());
+        Assert.All((string[])["started", "up", "spread", "killed", "unreachable", "downed", "moved", "answering"], what =>
+            Assert.Contains(what, result.Output));
+    }
+
+    [Fact]
+    public async Task Should_be_violated_when_a_write_is_acknowledged_by_one_disk_alone()
+    {
+        // Nothing spreads but by the write itself, so what the killed node acknowledged is lost for certain and not by luck.
+        var result = await Script.RunAsync(
+            "scripts/demo.sh", _home, "--nodes", "3", "--requests", "200", "--json", "--profile", "lab",
+            "--set", "actordist.requests.write-consistency=local",
+            "--set", "akka.cluster.distributed-data.gossip-interval=10m",
+            "--set", "akka.cluster.distributed-data.delta-crdt.enabled=off");
+        var report = JsonDocument.Parse(result.LastLine).RootElement;
+
+        Assert.True(report.GetProperty("verdict").ValueEquals("violated"), result.ToString());
+        Assert.Equal(1, result.ExitCode);
+        Assert.True(report.GetProperty("lost").GetInt32() > 0);
+        Assert.Contains("acknowledged and lost: demo-1-", report.GetProperty("reason").GetString());
+        Assert.Equal(result.LastLine, result.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Should_refuse_to_kill_a_node_that_there_is_none_of()
+    {
+        var result = await Script.RunAsync("scripts/demo.sh", _home, "--kill", "n6");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("the cluster has n1 to n5", result.Error);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using ActorDist.Lab.Demo;
+using ActorDist.Lab.Processes;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+// Real processes compete for the machine: one test at a time.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace ActorDist.SystemTests;
+
+/// <summary>
+/// Five node processes on free ports that the tests of <see cref="SystemSpec"/> share. Each test begins with a cluster that is whole again, whatever the one before
+/// it broke, and uses request IDs of its own.
+/// </summary>
+public sealed class RealCluster : IAsyncLifetime
+{
+    /// <summary>How long anything that the cluster does by itself may take on a busy machine.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private const int NodeCount = 5;
+
+    // The lab's profile is for a quiet machine; tests also run on a busy one, where a starting process alone can hold others up.
+    private const string Patience = "akka.cluster.failure-detector.acceptable-heartbeat-pause=3s";
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ClusterHome _home = new(Directory.CreateTempSubdirectory("actordist-tests-").FullName);
+    private int _workloads;
+
+    /// <summary>One clock for all times of a test.</summary>
+    public Stopwatch Clock { get; } = Stopwatch.StartNew();
+
+    /// <summary>Starts and ends its nodes.</summary>
+    public ClusterControl Control => new(_home);
+
+    /// <summary>Its nodes.</summary>
+    public IReadOnlyList<NodeProcess> Nodes => _home.Nodes;
+
+    /// <inheritdoc />
+    public ValueTask InitializeAsync()
+    {
+        _home.Save(ClusterSpec.Of(NodeCount, "lab", freePorts: true, [Patience]));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Control.KillAllAsync();
+        Directory.Delete(_home.Folder, recursive: true);
+    }
+
+    /// <summary>The node of a name.</summary>
+    public NodeProcess Node(string name) => _home.Node(name);
+
+    /// <summary>All but some.</summary>
+    public IReadOnlyList<NodeProcess> Others(params NodeProcess[] without) => [.. Nodes.Where(node => !without.Contains(node))];
+
+    /// <summary>Makes the cluster whole: starts what does not run, and waits until every node sees all of them Up.</summary>
+    public async Task RestoreAsync(CancellationToken cancellation)
+    {
+        if (_home.Alive.Count == 0)
+        {
+            await Control.StartAllAsync(_home.Spec, new Progress<string>(), cancellation);
+            return;
+        }
+
+        foreach (var node in Nodes.Where(node => node.State == NodeState.Ended))
+        {
+            await Control.StartAsync(node.Name, new Progress<string>(), cancellation);
+        }
+
+        await ClusterControl.WaitUntilUpAsync(Nodes, new Progress<string>(), cancellation);
+    }
+
+    /// <summary>Starts a node that the cluster was not started with.</summary>
+    public Task JoinAsync(string name, CancellationToken cancellation) => Control.StartAsync(name, new Progress<string>(), cancellation);
+
+    /// <summary>Lets such a node leave, and forgets it.</summary>
+    public async Task RemoveAsync(string name, CancellationToken cancellation)
+    {
+        await Node(name).EndAsync(ClusterControl.LeaveTimeout, cancellation);
+        _home.Save(_home.Spec with { Nodes = [.. _home.Spec.Nodes.Where(node => !string.Equals(node.Name, name, StringComparison.Ordinal))] });
+    }
+
+    /// <summary>The node that the shard coordinator lives on.</summary>
+    public async Task<NodeProcess> OldestAsync(CancellationToken cancellation) =>
+        Node((await Nodes[0].Client.MembersAsync(cancellation)).OldestName!);
+
+    /// <summary>Requests that no other test sends.</summary>
+    public IReadOnlyList<ScalingRequest> NewRequests(int count) => Workload.Of(Interlocked.Increment(ref _workloads), count);
+
+    /// <summary>Where every shard lives, as all regions answer.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ShardHomesAsync(NodeProcess witness, CancellationToken cancellation)
+    {
+        ShardsView? view = null;
+        await EventuallyAsync(
+            async () => (view = await witness.Client.ShardsAsync(cancellation)).Complete,
+            () => "all regions answer where their shards are",
+            cancellation);
+        return ShardHomes.Of(view!);
+    }
+
+    /// <summary>Waits until every witness lists exactly these members, all Up, and suspects none.</summary>
+    public Task MembersBecomeAsync(IReadOnlyList<NodeProcess> members, IReadOnlyList<NodeProcess> witnesses, CancellationToken cancellation)
+    {
+        var seen = "";
+        return EventuallyAsync(
+            async () =>
+            {
+                var views = await Task.WhenAll(witnesses.Select(witness => witness.Client.MembersAsync(cancellation)));
+                seen = string.Join("; ", views.Select(view => string.Join(' ', view.Members.Select(m => $"{m.Name}={m.Status}"))));
+                return views.All(view =>
+                    view.Unreachable.Count == 0
+                    && view.Members.All(member => member.IsUp)
+                    && view.Members.Select(member => member.Name).ToHashSet(StringComparer.Ordinal)
+                        .SetEquals(members.Select(member => member.Name)));
+            },
+            () => $"{Names.Of(members.Select(member => member.Name))} are the members; seen: {seen}",
+            cancellation);
+    }
+
+    /// <summary>Looks until a condition holds; fails with what it was when the deadline passes.</summary>
+    public async Task EventuallyAsync(Func<Task<bool>> condition, Func<string> what, CancellationToken cancellation)
+    {
+        var held = await Polling.UntilAsync(
+            async _ =>
+            {
+                try
+                {
+                    return await condition();
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            Deadline,
+            Interval,
+            cancellation);
+        Assert.True(held, $"Not within {Deadline.TotalSeconds:0} s: {what()}");
+    }
+}
