@@ -9,6 +9,7 @@ namespace ActorDist.Lab.Simulation;
 /// <param name="Reason">Why the verdict is unknown.</param>
 /// <param name="Steps">Events handled.</param>
 /// <param name="Succeeded">Operations of clients that were answered ok before the faults ended.</param>
+/// <param name="SucceededInFaults">Those of them that were answered while a planned fault was in force.</param>
 /// <param name="SucceededAfter">Operations answered ok after all faults had ended.</param>
 /// <param name="Chosen">States chosen.</param>
 /// <param name="Tally">What really happened.</param>
@@ -19,6 +20,7 @@ public sealed record RunResult(
     string? Reason,
     int Steps,
     int Succeeded,
+    int SucceededInFaults,
     int SucceededAfter,
     int Chosen,
     FaultTally Tally);

@@ -18,6 +18,9 @@ public sealed class SimulatedRun
     /// <summary>Milliseconds after the faults within which everything must have ended.</summary>
     private const int Liveness = 20_000;
 
+    /// <summary>Milliseconds before the final phase of a run without faults.</summary>
+    private const int ShortestMainPhase = 500;
+
     private const int LookEvery = 50;
     private static readonly SearchBudget Budget = new(TimeSpan.FromSeconds(20), 2_000_000, 64L << 20);
 
@@ -60,7 +63,7 @@ public sealed class SimulatedRun
         foreach (var fault in _plan.Faults)
             _world.Schedule(fault.At, new SimulationEvent(EventKind.FaultBegin, fault.Node, 0, Fault: fault));
         _world.Schedule(LookEvery, new SimulationEvent(EventKind.Look, 0, 0));
-        var healAt = _plan.Faults.Select(fault => fault.At + fault.Duration).DefaultIfEmpty(0).Max() + 100;
+        var healAt = _plan.Faults.Select(fault => fault.At + fault.Duration).Append(ShortestMainPhase).Max() + LookEvery;
         RunUntil(healAt, () => false);
         if (!IsOver)
             Heal();
@@ -250,6 +253,12 @@ public sealed class SimulatedRun
         _judged = verdict;
         if (verdict != Verdict.Violated)
             return;
+        if (!_stopsAtViolation)
+        {
+            _world.Log.Add(Invariants.Linearizable, "no order of the operations explains the replies");
+            return;
+        }
+
         var explained = new LinearizabilityJudge<RegisterState, RegisterCommand, RegisterReply>(model, Budget).Judge(_operations);
         _world.Log.Add(Invariants.Linearizable, explained.Sentence);
     }
@@ -265,6 +274,7 @@ public sealed class SimulatedRun
             : null;
         var verdict = violations.Count > 0 ? RunVerdict.Violated : reason is null ? RunVerdict.Held : RunVerdict.Unknown;
         return new RunResult(
-            _plan, verdict, [.. violations], reason, _world.Steps, _succeededBefore, all - _succeededBefore, _world.Ledger.Chosen, _world.Tally);
+            _plan, verdict, [.. violations], reason, _world.Steps, _succeededBefore,
+            _clients.Sum(client => client.SucceededInFaults), all - _succeededBefore, _world.Ledger.Chosen, _world.Tally);
     }
 }

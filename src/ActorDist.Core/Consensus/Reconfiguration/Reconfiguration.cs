@@ -63,12 +63,17 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
         if (!ReferenceEquals(request, _deciding))
             return;
         _deciding = null;
-        if (outcome.Kind == OutcomeKind.Done && ConfigurationStateMachine.DecodeReply(outcome.Reply) is { } decided)
+
+        // Anything else is tried again when the timer is due.
+        if (outcome.Kind != OutcomeKind.Done
+            || ConfigurationStateMachine.DecodeReply(outcome.Reply) is not { } decided
+            || decided.Epoch <= port.Configuration.Epoch)
         {
-            _installed.Clear();
-            port.Learn(decided);
+            return;
         }
 
+        _installed.Clear();
+        port.Learn(decided);
         Continue();
     }
 

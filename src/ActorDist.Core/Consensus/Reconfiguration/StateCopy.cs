@@ -11,6 +11,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
 {
     private readonly Dictionary<int, Page> _pages = [];
     private readonly HashSet<RegisterKey> _rewriting = [];
+    private readonly List<RegisterKey> _failed = [];
     private CopyProgress _next;
     private bool _isRunning;
 
@@ -21,6 +22,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
     {
         _pages.Clear();
         _rewriting.Clear();
+        _failed.Clear();
         var configuration = port.Configuration;
         var self = configuration.IndexOf(options.Self);
         _isRunning = self >= 0 && (configuration.MustCopy() >> self & 1) != 0;
@@ -59,7 +61,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
             return;
         if (outcome.Kind != OutcomeKind.Done)
         {
-            port.Submit(Rewrite(request.Key));
+            _failed.Add(request.Key);
             return;
         }
 
@@ -68,12 +70,20 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
             Advance();
     }
 
+    /// <summary>Asks for the page after the cursor, or has registers written back whose last attempt failed.</summary>
     private void Ask()
     {
         _pages.Clear();
         NextWake = port.Now + options.ResendAfter;
         if (_rewriting.Count > 0)
+        {
+            var again = _failed.ToArray();
+            _failed.Clear();
+            foreach (var key in again)
+                port.Submit(Rewrite(key));
             return;
+        }
+
         var configuration = port.Configuration;
         var old = configuration.Old.Aggregate(0u, (votes, member) => votes | 1u << configuration.IndexOf(member.Id));
         port.Send(old, new Fetch(store.Meta.Copy.Cursor, options.PageRegisters));

@@ -41,6 +41,9 @@ internal sealed class SimulatedClient(
     /// <summary>Operations answered ok.</summary>
     public int Succeeded { get; private set; }
 
+    /// <summary>Those of them that were answered while a planned fault was in force.</summary>
+    public int SucceededInFaults { get; private set; }
+
     /// <summary>Node that holds the current attempt, or -1.</summary>
     public int WaitingAt { get; private set; } = -1;
 
@@ -155,6 +158,7 @@ internal sealed class SimulatedClient(
             : (long?)null;
         history.Ok(_recorded, new Told((ToldStatus)reply.Status, text, number, outcome.Version), world.Now);
         Succeeded++;
+        SucceededInFaults += world.IsFaultInForce ? 1 : 0;
         End();
     }
 

@@ -14,6 +14,9 @@ public sealed class SimulatedNetwork(Plan plan, SeededRandom random, FaultTally 
     /// <summary>Ends one cut of a direction.</summary>
     public void Heal(int from, int to) => _cuts[(from, to)] = Math.Max(0, _cuts.GetValueOrDefault((from, to)) - 1);
 
+    /// <summary>Whether messages of a direction are lost to a cut.</summary>
+    public bool IsCut(int from, int to) => _cuts.GetValueOrDefault((from, to)) > 0;
+
     /// <summary>From now on every message is delivered once.</summary>
     public void HealAll()
     {
@@ -24,7 +27,7 @@ public sealed class SimulatedNetwork(Plan plan, SeededRandom random, FaultTally 
     /// <summary>Delays of the copies to deliver; none when the message is lost.</summary>
     public int Route(int from, int to, Span<long> delays)
     {
-        if (_cuts.GetValueOrDefault((from, to)) > 0)
+        if (IsCut(from, to))
         {
             tally.Add(ObservedFault.MessagesCut);
             return 0;

@@ -62,6 +62,21 @@ public sealed class SimulatedWorld
     /// <summary>What should not have happened.</summary>
     public ViolationLog Log { get; } = new();
 
+    /// <summary>Whether a planned fault is in force now.</summary>
+    internal bool IsFaultInForce
+    {
+        get
+        {
+            foreach (var fault in _plan.Faults)
+            {
+                if (fault.At <= Now && Now <= fault.At + fault.Duration)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     internal Action<string>? Trace { get; }
 
     internal SimulatedNetwork Network { get; }
@@ -130,7 +145,7 @@ public sealed class SimulatedWorld
                 Tally.Add(ObservedFault.MessagesToTheDead);
                 break;
             case EventKind.Deliver:
-                Trace?.Invoke($"{Now,6} {node.Name} <- {NameOf(next.Envelope.From)} {next.Envelope.Message}");
+                Trace?.Invoke($"{Now,6} {node.Name} <- {NameOf(next.Envelope.From)} {TraceLines.Describe(next.Envelope.Message)}");
                 node.Replica.Receive(node.Clock(Now), next.Envelope, _outbox);
                 After(node);
                 break;
@@ -205,11 +220,23 @@ public sealed class SimulatedWorld
         Trace?.Invoke($"{Now,6} {node.Name} lost its disk");
     }
 
+    /// <summary>Whether a failure detector at one replica would call another one alive.</summary>
+    internal bool CanReach(ReplicaId from, ReplicaId to)
+    {
+        var (source, target) = (_byReplica[from], _byReplica[to]);
+        return source == target
+            || target.Disk.Id == to
+            && target.Replica is not null
+            && target.PausedUntil <= Now
+            && !Network.IsCut(source.Index, target.Index)
+            && !Network.IsCut(target.Index, source.Index);
+    }
+
     internal string NameOf(ReplicaId replica) => _byReplica.TryGetValue(replica, out var node)
         ? node.Disk.Id == replica ? node.Name : $"{node.Name} (lost disk)"
         : "?";
 
-    private SimulatedDisk NewDisk() => new(new ReplicaId(0, ++_disks));
+    private SimulatedDisk NewDisk() => new(new ReplicaId(++_disks << 32, 0));
 
     private void Connect(SimulatedNode node)
     {
@@ -273,7 +300,7 @@ public sealed class SimulatedWorld
         Span<long> delays = stackalloc long[2];
         var copies = Network.Route(node.Index, target.Index, delays);
         if (copies == 0)
-            Trace?.Invoke($"{Now,6} {node.Name} -> {NameOf(envelope.To)} lost {envelope.Message}");
+            Trace?.Invoke($"{Now,6} {node.Name} -> {NameOf(envelope.To)} lost: {TraceLines.Describe(envelope.Message)}");
         for (var i = 0; i < copies; i++)
             Schedule(Now + delays[i], new SimulationEvent(EventKind.Deliver, target.Index, 0, envelope));
     }
