@@ -1,11 +1,15 @@
 using System.CommandLine;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.Simulation;
+using ActorDist.Lab.Simulation.KillMatrix;
 
 var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them and judges what happened.")
 {
     ClusterCommand.Create(),
     DemoCommand.Create(),
+    SimulateCommand.Create(),
+    KillMatrixCommand.Create(),
 };
 
 // Ctrl+C: a command ends the processes that it started before it returns.

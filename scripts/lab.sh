@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The laboratory:
+#   lab.sh simulate [--seed S] [--count N] [--json]   registers against a simulated network, disks and crashes
+#   lab.sh killmatrix [--json]                        broken variants that the simulation must catch
+#   lab.sh --help                                     everything else
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+dotnet build "$root/src/ActorDist.Lab" -c Release -v quiet --nologo >&2
+
+exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "$@"

@@ -1,0 +1,10 @@
+namespace ActorDist.Core.Consensus;
+
+internal enum RoundPhase
+{
+    Idle,
+    Reading,
+    Preparing,
+    Accepting,
+    BackingOff,
+}

@@ -1,0 +1,14 @@
+namespace ActorDist.Lab.Simulation.World;
+
+/// <summary>What the simulation does next.</summary>
+internal enum EventKind
+{
+    Deliver,
+    Tick,
+    SyncEnd,
+    Client,
+    FaultBegin,
+    FaultEnd,
+    Restart,
+    Look,
+}
