@@ -134,7 +134,7 @@ internal sealed class SimulatedClient(
         if (Operation.Kind == OperationKind.Get || Operation.Kind != OperationKind.StaleGet && !_isUnresolved)
             history.Fail(_recorded, world.Now);
         else if (Operation.Kind != OperationKind.StaleGet)
-            _process = history.Unknown(_recorded);
+            _process = history.Unknown(_recorded, world.Now);
         End();
     }
 
