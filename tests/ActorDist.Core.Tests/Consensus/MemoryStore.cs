@@ -13,6 +13,9 @@ internal sealed class MemoryStore : IAcceptorStore
 
     public ReplicaMeta Meta { get; private set; } = ReplicaMeta.New;
 
+    /// <summary>Told of every record saved.</summary>
+    public Action<RegisterRecord>? Saved { get; set; }
+
     public bool HasUncommitted { get; private set; }
 
     private long Open => DurableCommit + 1;
@@ -31,6 +34,8 @@ internal sealed class MemoryStore : IAcceptorStore
             _records.Remove(key);
         else
             _records[key] = (record, Open);
+        if (record is not null)
+            Saved?.Invoke(record);
         return Open;
     }
 
