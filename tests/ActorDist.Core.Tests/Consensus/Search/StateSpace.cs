@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
-using static ActorDist.Core.Consensus.RegisterProtocol;
 using Xunit;
+using static ActorDist.Core.Consensus.RegisterProtocol;
 
 namespace ActorDist.Core.Tests.Consensus.Search;
 
