@@ -4,7 +4,7 @@ using ActorDist.Lab.Simulation.World;
 namespace ActorDist.Lab.Simulation;
 
 /// <summary>Looks for a smaller plan that violates the same invariant, by leaving things out, within a bounded number of runs.</summary>
-internal static class PlanShrinker
+public static class PlanShrinker
 {
     private const int MaxRuns = 600;
 

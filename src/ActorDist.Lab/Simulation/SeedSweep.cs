@@ -4,7 +4,7 @@ using ActorDist.Lab.Simulation.World;
 namespace ActorDist.Lab.Simulation;
 
 /// <summary>Runs many seeds on all cores and stops soon after a violation.</summary>
-internal static class SeedSweep
+public static class SeedSweep
 {
     /// <summary>Seeds a core takes at a time.</summary>
     private const int Chunk = 64;

@@ -21,6 +21,9 @@ public sealed class SimulatedRun
     /// <summary>Milliseconds before the final phase of a run without faults.</summary>
     private const int ShortestMainPhase = 500;
 
+    /// <summary>Milliseconds that the network stays hostile until something succeeds.</summary>
+    private const int LongestWait = 3000;
+
     private const int LookEvery = 50;
     private static readonly SearchBudget Budget = new(TimeSpan.FromSeconds(20), 2_000_000, 64L << 20);
 
@@ -65,11 +68,12 @@ public sealed class SimulatedRun
         _world.Schedule(LookEvery, new SimulationEvent(EventKind.Look, 0, 0));
         var healAt = _plan.Faults.Select(fault => fault.At + fault.Duration).Append(ShortestMainPhase).Max() + LookEvery;
         RunUntil(healAt, () => false);
+        RunUntil(healAt + LongestWait, () => _clients.Exists(client => client.Succeeded > 0) || _clients.TrueForAll(client => client.IsDone));
         if (!IsOver)
             Heal();
-        RunUntil(healAt + Liveness, () => _clients.TrueForAll(client => client.IsDone) && _operators.IsDone);
+        RunUntil(healAt + LongestWait + Liveness, () => _clients.TrueForAll(client => client.IsDone) && _operators.IsDone);
         if (!IsOver)
-            ReadEverything(healAt + 2 * Liveness);
+            ReadEverything(healAt + LongestWait + 2 * Liveness);
         Judge();
         return Result();
     }

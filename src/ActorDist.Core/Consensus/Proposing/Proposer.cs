@@ -9,11 +9,12 @@ namespace ActorDist.Core.Consensus;
 /// </summary>
 internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
 {
+    private const int ReadsPerIncarnationBits = 40;
     private readonly Dictionary<RegisterKey, RegisterRound> _rounds = [];
     private readonly LinkedList<RegisterRound> _idle = [];
     private readonly PriorityQueue<RegisterRound, long> _timers = new();
     private long _counter;
-    private long _reads;
+    private long _reads = options.Incarnation << ReadsPerIncarnationBits;
     private uint _silent;
     private int _turn;
 
@@ -94,6 +95,10 @@ internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
     /// <summary>Reserves a ballot that an acceptor promises along with accepting.</summary>
     public void Use(Ballot ballot) => _counter = Math.Max(_counter, ballot.Counter);
 
+    /// <summary>
+    /// A number for a read's round that no earlier life of this replica used: a sample taken for a read of before the crash is too old
+    /// for one of after it.
+    /// </summary>
     public long NextRead() => ++_reads;
 
     /// <summary>These members did not answer in time; reads spare them until they are heard again.</summary>

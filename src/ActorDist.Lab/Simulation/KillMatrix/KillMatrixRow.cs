@@ -15,11 +15,14 @@ public sealed record KillMatrixRow(string Mutant, int Seeds, IReadOnlyList<Catch
     private const int MostBatches = 40;
 
     /// <summary>Hunts a mutant. The same seeds always catch the same.</summary>
-    public static KillMatrixRow Hunt(Mutant mutant, CancellationToken cancellation)
+    public static KillMatrixRow Hunt(Mutant mutant, CancellationToken cancellation) => Hunt(mutant, MostBatches, cancellation);
+
+    /// <summary>Hunts a mutant with at most so many batches of seeds.</summary>
+    public static KillMatrixRow Hunt(Mutant mutant, int batches, CancellationToken cancellation)
     {
         var caught = new SortedDictionary<string, Catch>(StringComparer.Ordinal);
         var seeds = 0;
-        while (caught.Count == 0 && seeds < Batch * MostBatches && !cancellation.IsCancellationRequested)
+        while (caught.Count == 0 && seeds < Batch * batches && !cancellation.IsCancellationRequested)
         {
             var results = new ConcurrentBag<RunResult>();
             Parallel.For(seeds + 1L, seeds + 1L + Batch, seed =>

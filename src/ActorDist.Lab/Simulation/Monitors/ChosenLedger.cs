@@ -37,9 +37,8 @@ public sealed class ChosenLedger(ViolationLog log, ConfigurationMonitor configur
             return;
         if (!IsHeldByMajority(proposal))
             return;
-        var configuration = node.Disk.Meta.Configuration;
-        if (proposal.Epoch == configuration.Epoch && configurations.LeftAt(configuration.Epoch) < proposal.SentAt)
-            log.Add(Invariants.OldEpochIsFenced, $"{key} at {proposal.Ballot} was chosen under epoch {configuration.Epoch}, which was left");
+        if (configurations.LeftAt(proposal.Epoch) < proposal.SentAt && HasMajority(configurations.Of(proposal.Epoch), proposal))
+            log.Add(Invariants.OldEpochIsFenced, $"{key} at {proposal.Ballot} was chosen under epoch {proposal.Epoch}, which was left");
         Choose(key, proposal);
     }
 

@@ -4,6 +4,7 @@ namespace ActorDist.Lab.Simulation.World;
 internal enum EventKind
 {
     Deliver,
+    Submit,
     Tick,
     SyncEnd,
     Client,

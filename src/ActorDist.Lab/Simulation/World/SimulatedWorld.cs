@@ -129,7 +129,7 @@ public sealed class SimulatedWorld
     /// <summary>Handles what concerns nodes; false for events that are the run's business.</summary>
     internal bool Handle(in SimulationEvent next)
     {
-        if (next.Kind is not (EventKind.Deliver or EventKind.Tick or EventKind.SyncEnd))
+        if (next.Kind is not (EventKind.Deliver or EventKind.Submit or EventKind.Tick or EventKind.SyncEnd))
             return false;
         var node = Nodes[next.Target];
         var isPaused = node.PausedUntil > Now;
@@ -149,6 +149,9 @@ public sealed class SimulatedWorld
                 node.Replica.Receive(node.Clock(Now), next.Envelope, _outbox);
                 After(node);
                 break;
+            case EventKind.Submit when next.Life == node.Lives && node.Replica is not null:
+                Submit(node, next.Request!);
+                break;
             case EventKind.Tick when next.Life == node.Lives && node.Replica is not null:
                 node.TickAt = long.MaxValue;
                 node.Replica.Tick(node.Clock(Now), _outbox);
@@ -165,9 +168,15 @@ public sealed class SimulatedWorld
         return true;
     }
 
-    /// <summary>Hands a request to a running node.</summary>
+    /// <summary>Hands a request to a running node; one that stands still takes it when it goes on.</summary>
     internal void Submit(SimulatedNode node, RegisterRequest request)
     {
+        if (node.PausedUntil > Now)
+        {
+            Schedule(node.PausedUntil, new SimulationEvent(EventKind.Submit, node.Index, node.Lives, Request: request));
+            return;
+        }
+
         node.Submitted(request, Now);
         node.Replica!.Submit(node.Clock(Now), request, _outbox);
         After(node);

@@ -9,7 +9,8 @@ namespace ActorDist.Lab.Simulation.World;
 /// <param name="Target">Node, or client.</param>
 /// <param name="Life">The life of the node, or the attempt of the client, it is meant for.</param>
 /// <param name="Envelope">The message to deliver.</param>
+/// <param name="Request">The request to hand to a node.</param>
 /// <param name="Fault">The fault that begins or ends.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SimulationEvent(
-    EventKind Kind, int Target, int Life, Envelope Envelope = default, PlannedFault? Fault = null);
+    EventKind Kind, int Target, int Life, Envelope Envelope = default, RegisterRequest? Request = null, PlannedFault? Fault = null);
