@@ -1,8 +1,8 @@
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines.Registers;
+using Xunit;
 using static ActorDist.Core.Consensus.RegisterProtocol;
 using static ActorDist.Core.Tests.Consensus.TestCluster;
-using Xunit;
 
 namespace ActorDist.Core.Tests.Consensus;
 

@@ -3,9 +3,9 @@ using System.Text;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 using ActorDist.Core.StateMachines.Registers;
+using Xunit;
 using static ActorDist.Core.Consensus.RegisterProtocol;
 using static ActorDist.Core.Tests.Consensus.TestCluster;
-using Xunit;
 
 namespace ActorDist.Core.Tests.Consensus;
 

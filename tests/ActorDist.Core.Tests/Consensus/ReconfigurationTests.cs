@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines.Registers;
+using Xunit;
 using static ActorDist.Core.Consensus.RegisterProtocol;
 using static ActorDist.Core.Tests.Consensus.TestCluster;
-using Xunit;
 
 namespace ActorDist.Core.Tests.Consensus;
 
