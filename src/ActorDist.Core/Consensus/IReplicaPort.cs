@@ -29,4 +29,7 @@ internal interface IReplicaPort
 
     /// <summary>Takes over a configuration that consensus decided, if it is newer.</summary>
     void Learn(Configuration configuration);
+
+    /// <summary>Saves what is kept beside the registers; no answer to another replica leaves before it is durable.</summary>
+    void SaveMeta(ReplicaMeta meta);
 }

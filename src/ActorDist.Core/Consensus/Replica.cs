@@ -11,8 +11,6 @@ namespace ActorDist.Core.Consensus;
 /// </summary>
 public sealed class Replica : IReplicaPort
 {
-    private const int NoticeLimit = 64;
-
     private readonly ReplicaOptions _options;
     private readonly IAcceptorStore _store;
     private readonly Acceptor _acceptor;
@@ -21,14 +19,8 @@ public sealed class Replica : IReplicaPort
     private readonly StateCopy _copy;
     private readonly Reconfiguration _reconfiguration;
     private readonly TombstoneCollection _collection;
-    private readonly Queue<Envelope> _toSelf = new();
-    private readonly HeldOutputs _held = new();
-    private readonly Action<Envelope> _post;
-    private readonly Action<Completion> _complete;
-    private List<ChosenBallot> _notices = [];
-    private long _noticesDue = long.MaxValue;
-    private long _metaCommit;
-    private Outbox _out = new();
+    private readonly ChosenNotices _notices;
+    private readonly Outgoing _outgoing;
     private long _now;
 
     /// <summary>Starts from what the store holds, which must all be durable.</summary>
@@ -42,8 +34,8 @@ public sealed class Replica : IReplicaPort
         _copy = new StateCopy(this, store, _acceptor, options);
         _reconfiguration = new Reconfiguration(this, options);
         _collection = new TombstoneCollection(this, _proposer);
-        _post = Post;
-        _complete = completion => _out.Completions.Add(completion);
+        _notices = new ChosenNotices(this, options);
+        _outgoing = new Outgoing(options, store);
     }
 
     /// <summary>The newest configuration this replica has learned.</summary>
@@ -51,7 +43,7 @@ public sealed class Replica : IReplicaPort
 
     /// <summary>When <see cref="Tick"/> is due; <see cref="long.MaxValue"/> when nothing waits for time to pass.</summary>
     public long NextWake => Math.Min(
-        Math.Min(_proposer.NextWake, _noticesDue),
+        Math.Min(_proposer.NextWake, _notices.Due),
         Math.Min(_copy.NextWake, Math.Min(_reconfiguration.NextWake, _collection.NextWake)));
 
     /// <summary>When a quorum last answered this replica; null when none has since the start.</summary>
@@ -107,7 +99,7 @@ public sealed class Replica : IReplicaPort
     public void Durable(long now, long commit, Outbox outbox)
     {
         Begin(now, outbox);
-        _held.Release(commit, _post, _complete);
+        _outgoing.Release(commit);
         End();
     }
 
@@ -119,8 +111,8 @@ public sealed class Replica : IReplicaPort
         _copy.Wake();
         _reconfiguration.Wake();
         _collection.Wake();
-        if (now >= _noticesDue)
-            SendNotices();
+        if (now >= _notices.Due)
+            _notices.Send();
         End();
     }
 
@@ -161,7 +153,7 @@ public sealed class Replica : IReplicaPort
         for (var i = 0; i < configuration.Members.Length; i++)
         {
             if ((members >> i & 1) != 0)
-                Post(To(configuration.Members[i].Id, message));
+                _outgoing.Send(configuration.Members[i].Id, message);
         }
     }
 
@@ -172,7 +164,7 @@ public sealed class Replica : IReplicaPort
         if (request.Tag is IInternalClient client)
             client.Completed(request, outcome);
         else
-            _out.Completions.Add(new Completion(request, outcome));
+            _outgoing.Complete(new Completion(request, outcome), after: 0);
     }
 
     RegisterRecord IReplicaPort.Peek(RegisterKey key) => _acceptor.Peek(key);
@@ -180,127 +172,55 @@ public sealed class Replica : IReplicaPort
     void IReplicaPort.Chosen(RegisterKey key, Ballot ballot, bool isNew)
     {
         _marks.Add(key, ballot, _now);
-        if (!isNew)
-            return;
-        if (_notices.Count == 0)
-            _noticesDue = _now + _options.NoticeAfter;
-        _notices.Add(new ChosenBallot(key, ballot));
-        if (_notices.Count >= NoticeLimit)
-            SendNotices();
+        if (isNew)
+            _notices.Add(key, ballot);
     }
 
     void IReplicaPort.Submit(RegisterRequest request) => Submit(request);
 
     void IReplicaPort.Learn(Configuration configuration) => Learn(configuration);
 
-    private void Begin(long now, Outbox outbox) => (_now, _out) = (now, outbox);
+    void IReplicaPort.SaveMeta(ReplicaMeta meta) => _outgoing.SaveMeta(meta);
+
+    private void Begin(long now, Outbox outbox) => (_now, _outgoing.Box) = (now, outbox);
 
     private void End()
     {
-        while (_toSelf.TryDequeue(out var envelope))
+        while (_outgoing.TryTakeOwn(out var envelope))
             Dispatch(envelope);
     }
 
     private void Submit(RegisterRequest request)
     {
-        if (!_options.Machines.TryGet(request.Key.Kind, out var machine))
+        if (RequestCheck.Refusal(request, _options.Machines, out var machine, out var isRead) is { } reason)
         {
-            Fail(request, $"no state machine serves kind '{request.Key.Kind}'; there are: {string.Join(", ", _options.Machines.Kinds)}");
+            ((IReplicaPort)this).Complete(request, Outcome.Failed(reason));
             return;
         }
 
-        var isRead = false;
-        if (request.Purpose is RequestPurpose.Command or RequestPurpose.StaleRead)
+        if (request.Purpose != RequestPurpose.StaleRead)
         {
-            if (Refusal(request, machine, out isRead) is { } reason)
-            {
-                Fail(request, reason);
-                return;
-            }
+            _proposer.Submit(request, machine!, isRead, _now);
+            return;
         }
 
-        if (request.Purpose == RequestPurpose.StaleRead)
-            ReadStale(request, machine);
-        else
-            _proposer.Submit(request, machine, isRead, _now);
-    }
-
-    private static string? Refusal(RegisterRequest request, IStateMachine machine, out bool isRead)
-    {
-        isRead = false;
-        if (request.Command is not { } command)
-            return "the request holds no command";
-        try
-        {
-            isRead = machine.IsRead(command.Body.Span);
-        }
-        catch (FormatException e)
-        {
-            return e.Message;
-        }
-
-        if (isRead)
-            return null;
-        if (request.Purpose == RequestPurpose.StaleRead)
-            return "a stale read cannot change a register";
-        return command.Id == OpId.None ? "a command that may change a register needs an operation ID" : null;
-    }
-
-    private void ReadStale(RegisterRequest request, IStateMachine machine)
-    {
-        var (outcome, commit) = StaleReads.Read(request.Key, request.Command!, machine, _store, _marks.Find(request.Key));
-        var completion = new Completion(request, outcome);
-        if (commit <= _store.DurableCommit)
-            _out.Completions.Add(completion);
-        else
-            _held.Add(commit, completion);
-    }
-
-    private void Fail(RegisterRequest request, string reason) =>
-        ((IReplicaPort)this).Complete(request, Outcome.Failed(reason));
-
-    private void Post(Envelope envelope)
-    {
-        if (envelope.To == _options.Self)
-            _toSelf.Enqueue(envelope);
-        else
-            _out.Messages.Add(envelope);
-    }
-
-    private Envelope To(ReplicaId to, Message message) => new(_options.Self, to, _options.Cluster, Configuration.Epoch, message);
-
-    private void Reply(ReplicaId to, in AcceptorReply reply)
-    {
-        // An answer given under a configuration must not outlive a crash that takes the configuration back.
-        var after = Math.Max(reply.After, _metaCommit);
-        var envelope = To(to, reply.Message);
-        if (after <= _store.DurableCommit)
-            Post(envelope);
-        else
-            _held.Add(after, envelope);
-    }
-
-    private void SendNotices()
-    {
-        var configuration = Configuration;
-        var self = configuration.IndexOf(_options.Self);
-        ((IReplicaPort)this).Send(configuration.All & ~(self < 0 ? 0 : 1u << self), new ChosenNotice(_notices));
-        _notices = [];
-        _noticesDue = long.MaxValue;
+        var (outcome, commit) = StaleReads.Read(request.Key, request.Command!, machine!, _store, _marks.Find(request.Key));
+        _outgoing.Complete(new Completion(request, outcome), commit);
     }
 
     private void Learn(Configuration configuration)
     {
         if (configuration.Epoch <= Configuration.Epoch)
             return;
+
         // A replica that was removed once and is added again holds registers as they were then, some of which were collected since.
         if (configuration.IsJoint && !configuration.IsInOld(_options.Self))
         {
             _store.Clear();
-            _held.ForgetMessages();
+            _outgoing.ForgetHeldMessages();
         }
 
-        _metaCommit = _store.SaveMeta(_store.Meta with { Configuration = configuration });
+        _outgoing.SaveMeta(_store.Meta with { Configuration = configuration });
         _proposer.ConfigurationChanged(_now);
         _copy.ConfigurationChanged();
         _collection.ConfigurationChanged();
@@ -318,13 +238,13 @@ public sealed class Replica : IReplicaPort
                 Message answer = install.Configuration.Epoch < Configuration.Epoch
                     ? new Fenced(Configuration)
                     : new Installed(Configuration.Epoch);
-                Reply(envelope.From, new AcceptorReply(answer, 0));
+                _outgoing.Reply(envelope.From, answer);
                 return;
             case Installed installed:
                 _reconfiguration.OnInstalled(envelope.From, installed.Epoch);
                 return;
             case Fenced fenced when fenced.Configuration.Epoch < Configuration.Epoch:
-                Post(To(envelope.From, new Install(Configuration)));
+                _outgoing.Send(envelope.From, new Install(Configuration));
                 return;
             case Fenced fenced:
                 Learn(fenced.Configuration);
@@ -335,7 +255,7 @@ public sealed class Replica : IReplicaPort
         if (envelope.Epoch == Configuration.Epoch)
             Dispatch(envelope.From, member, envelope.Message);
         else if (envelope.Message is Prepare or Accept or Read or Fetch or AskCopy or RaiseFloor or Drop)
-            Reply(envelope.From, new AcceptorReply(new Fenced(Configuration), 0));
+            _outgoing.Reply(envelope.From, new Fenced(Configuration));
     }
 
     private void Dispatch(ReplicaId from, int member, Message message)
@@ -343,23 +263,23 @@ public sealed class Replica : IReplicaPort
         switch (message)
         {
             case Prepare prepare when IsMember:
-                Reply(from, _acceptor.Prepare(prepare));
+                _outgoing.Reply(from, _acceptor.Prepare(prepare));
                 break;
             case Accept accept when IsMember:
-                Reply(from, _acceptor.Accept(accept));
+                _outgoing.Reply(from, _acceptor.Accept(accept));
                 break;
             case Read read when IsMember:
-                Reply(from, _acceptor.Read(read));
+                _outgoing.Reply(from, _acceptor.Read(read));
                 break;
             case Fetch fetch when IsMember:
-                Reply(from, _acceptor.ReadPage(fetch, _options));
+                _outgoing.Reply(from, _acceptor.ReadPage(fetch, _options));
                 break;
             case AskCopy:
-                Reply(from, new AcceptorReply(new CopyReport(_store.Meta.Copy), 0));
+                _outgoing.Reply(from, new CopyReport(_store.Meta.Copy));
                 break;
             case RaiseFloor raise when IsMember:
-                _metaCommit = _store.SaveMeta(_store.Meta with { Floor = Floor.Max(_store.Meta.Floor, raise.Floor) });
-                Reply(from, new AcceptorReply(new FloorRaised(raise.Floor), 0));
+                _outgoing.SaveMeta(_store.Meta with { Floor = Floor.Max(_store.Meta.Floor, raise.Floor) });
+                _outgoing.Reply(from, new FloorRaised(raise.Floor));
                 break;
             case Drop drop when IsMember:
                 foreach (var tombstone in drop.Tombstones)

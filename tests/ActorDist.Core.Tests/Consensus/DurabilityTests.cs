@@ -136,4 +136,39 @@ public sealed class DurabilityTests
         Assert.Equal("a"u8, RegisterReply.Decode(stale.Reply).Value.Span);
         Assert.Equal(1, stale.Version);
     }
+
+    [Fact]
+    public void NothingIsAnswered_UnderAConfigurationThatIsNotDurable()
+    {
+        var joint = Configuration.Joint(2, [Member(1), Member(2), Member(3)], [Member(1), Member(2), Member(4)]);
+        var node = _cluster[2];
+        node.HoldDisk = true;
+        _cluster.Deliver(new Envelope(Id(1), Id(2), "test", 2, new Install(joint)));
+        _cluster.Deliver(new Envelope(Id(1), Id(2), "test", 2, new Read(Key, 1, Ballot.None)));
+        _cluster.Deliver(new Envelope(Id(3), Id(2), "test", 1, new Read(Key, 1, Ballot.None)));
+        Assert.Empty(_cluster.Sent);
+        _cluster.Commit(node);
+        Assert.Contains(_cluster.Sent, envelope => envelope.Message is Installed);
+        Assert.Contains(_cluster.Sent, envelope => envelope is { Message: Sample, Epoch: 2 });
+        Assert.Contains(_cluster.Sent, envelope => envelope.Message is Fenced);
+    }
+
+    [Fact]
+    public void HowFarACopyIs_IsNotTold_BeforeItIsDurable()
+    {
+        var cluster = new TestCluster(members: 3, spares: 1);
+        cluster.Reply(1, RegisterCommand.Put("a"u8));
+        cluster.DeliverAll();
+        var joint = Configuration.Joint(2, [Member(1), Member(2), Member(3)], [Member(1), Member(2), Member(4)]);
+        foreach (var node in cluster.Nodes)
+            cluster.Step(node, outbox => node.Replica.Install(cluster.Now, joint, outbox));
+        cluster[4].HoldDisk = true;
+        cluster.DeliverAll();
+        Assert.True(cluster[4].Replica.CopyProgress.Done);
+        cluster.Sent.Clear();
+        cluster.Deliver(new Envelope(Id(1), Id(4), "test", 2, new AskCopy()));
+        Assert.Empty(cluster.Sent);
+        cluster.Commit(cluster[4]);
+        Assert.True(Assert.IsType<CopyReport>(Assert.Single(cluster.Sent).Message).Progress.Done);
+    }
 }

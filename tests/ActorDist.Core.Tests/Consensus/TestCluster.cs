@@ -65,10 +65,11 @@ internal sealed class TestCluster
         byte[] body,
         OpId? operation = null,
         RequestPurpose purpose = RequestPurpose.Command,
-        RegisterKey? key = null)
+        RegisterKey? key = null,
+        long patience = Patience)
     {
         var request = new RegisterRequest(
-            key ?? Key, purpose, new Command(operation ?? NextOperation(), body), Now + Patience, Tag: null);
+            key ?? Key, purpose, new Command(operation ?? NextOperation(), body), Now + patience, Tag: null);
         var target = this[node];
         Step(target, outbox => target.Replica.Submit(Now, request, outbox));
         return () => target.Answers.TryGetValue(request, out var outcome) ? outcome : null;

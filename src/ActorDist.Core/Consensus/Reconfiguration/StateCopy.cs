@@ -30,7 +30,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
         if (!_isRunning)
             return;
         if (store.Meta.Copy.Epoch != configuration.Epoch)
-            store.SaveMeta(store.Meta with { Copy = new CopyProgress(configuration.Epoch, Cursor: null, Copied: 0, Done: false) });
+            port.SaveMeta(store.Meta with { Copy = new CopyProgress(configuration.Epoch, Cursor: null, Copied: 0, Done: false) });
         _isRunning = !store.Meta.Copy.Done;
         if (_isRunning)
             Ask();
@@ -102,7 +102,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
         }
 
         if (floor != store.Meta.Floor)
-            store.SaveMeta(store.Meta with { Floor = floor });
+            port.SaveMeta(store.Meta with { Floor = floor });
         Dictionary<RegisterKey, PagedRegister> highest = [];
         foreach (var register in _pages.Values.SelectMany(page => page.Registers))
         {
@@ -130,7 +130,7 @@ internal sealed class StateCopy(IReplicaPort port, IAcceptorStore store, Accepto
 
     private void Advance()
     {
-        store.SaveMeta(store.Meta with { Copy = _next });
+        port.SaveMeta(store.Meta with { Copy = _next });
         _isRunning = !_next.Done;
         NextWake = long.MaxValue;
         if (_isRunning)

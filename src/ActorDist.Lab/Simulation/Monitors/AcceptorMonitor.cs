@@ -64,6 +64,15 @@ public sealed class AcceptorMonitor(ViolationLog log)
             case Sample sample:
                 Tell(node, sample.Key, sample.Promised, sample.Accepted);
                 break;
+            case Installed installed when node.Disk.DurableMeta.Configuration.Epoch < installed.Epoch:
+                log.Add(Invariants.DurableFirst, $"{node.Name}: told epoch {installed.Epoch} before it was durable");
+                break;
+            case FloorRaised raised when Floor.Max(node.Disk.DurableMeta.Floor, raised.Floor) != node.Disk.DurableMeta.Floor:
+                log.Add(Invariants.DurableFirst, $"{node.Name}: told floor {raised.Floor} before it was durable");
+                break;
+            case CopyReport report when IsAhead(report.Progress, node.Disk.DurableMeta.Copy):
+                log.Add(Invariants.DurableFirst, $"{node.Name}: told its copy is at {report.Progress.Cursor} before that was durable");
+                break;
         }
     }
 
@@ -95,6 +104,10 @@ public sealed class AcceptorMonitor(ViolationLog log)
             : Ballot.Max(record.Promised, record.Accepted) >= promised
                 && (record.Accepted >= accepted || record.Accepted == Ballot.None && accepted <= floor);
     }
+
+    private static bool IsAhead(CopyProgress told, CopyProgress durable) =>
+        told.Epoch > durable.Epoch
+        || told.Epoch == durable.Epoch && (told.Copied > durable.Copied || told.Done && !durable.Done);
 
     private void Tell(SimulatedNode node, RegisterKey key, Ballot promised, Ballot accepted)
     {
