@@ -187,7 +187,7 @@ public sealed class ProposerTests
     [Fact]
     public void ARejectionAfterItsOwnUnfinishedProposal_MakesThatProposalDead()
     {
-        var cluster = new TestCluster(members: 3, spares: 1);
+        var cluster = new TestCluster(members: 4);
         cluster.Reply(1, RegisterCommand.Put("a"u8));
         cluster.DeliverAll();
         cluster.Drop = envelope => envelope.Message is Accept accept
@@ -199,14 +199,14 @@ public sealed class ProposerTests
         cluster[1].HoldDisk = true;
         cluster.RunUntil(() => put() is not null);
         Assert.Equal(OutcomeKind.Unknown, put()!.Value.Kind);
-        cluster.Reconfigure(2, 1, 2, 3, 4);
+        var driver = cluster[2].Replica;
+        cluster.Step(
+            cluster[2], outbox => driver.Reconfigure(cluster.Now, [Member(1), Member(2), Member(3)], cluster.NextOperation(), outbox));
         cluster.RunUntil(() => swap() is not null);
         Assert.Equal(RegisterStatus.ValueMismatch, RegisterReply.Decode(swap()!.Value.Reply).Status);
         cluster[1].HoldDisk = false;
         cluster.Commit(cluster[1]);
-        cluster.DeliverAll();
-        cluster.Drop = Isolated(4);
-        cluster.Restart(cluster[1]);
+        cluster.Drop = Isolated(3);
         Assert.Equal("b", cluster.Value(1));
     }
 
