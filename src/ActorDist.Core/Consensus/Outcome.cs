@@ -18,7 +18,9 @@ public readonly record struct Outcome(OutcomeKind Kind, long? Version, ReadOnlyM
     /// <summary>Stale read and write-back: the state itself. Null when this replica knows of none.</summary>
     public RegisterState? State { get; init; }
 
-    /// <summary>Stale read: when the state was last known to be current, in milliseconds of the caller's clock, if since the start.</summary>
+    /// <summary>
+    /// Stale read: when the state was last known to be current, in milliseconds of the caller's clock; null if not since the start.
+    /// </summary>
     public long? KnownCurrentAt { get; init; }
 
     internal static Outcome Failed(string reason) => new(OutcomeKind.Failed, null, default, reason);

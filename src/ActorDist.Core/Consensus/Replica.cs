@@ -1,4 +1,3 @@
-using ActorDist.Core.StateMachines;
 using static ActorDist.Core.Consensus.RegisterProtocol;
 
 namespace ActorDist.Core.Consensus;
@@ -120,10 +119,14 @@ public sealed class Replica : IReplicaPort
     /// Drives the configuration to another set of replicas, or resumes a change to that set which another replica began. Follow it with
     /// <see cref="ReconfigurationStatus"/>.
     /// </summary>
-    public void Reconfigure(long now, IReadOnlyList<Member> target, OpId operation, Outbox outbox)
+    /// <param name="now">The time.</param>
+    /// <param name="target">The set of replicas wanted; the old set calls a change off.</param>
+    /// <param name="session">A session of operation IDs that nothing else uses.</param>
+    /// <param name="outbox">What to send.</param>
+    public void Reconfigure(long now, IReadOnlyList<Member> target, ulong session, Outbox outbox)
     {
         Begin(now, outbox);
-        _reconfiguration.Begin(target, operation);
+        _reconfiguration.Begin(target, session);
         End();
     }
 

@@ -1,11 +1,15 @@
 namespace ActorDist.Core.StateMachines;
 
-/// <summary>What a client asks of a register: a command of its kind's state machine, with the identity that makes a retry harmless.</summary>
+/// <summary>
+/// What a client asks of a register: a command of its kind's state machine, with the identity that makes a retry harmless.
+/// </summary>
 /// <param name="Id">Identity; may be <see cref="OpId.None"/> only when the state machine calls the body a read.</param>
 /// <param name="Body">The kind's own encoding.</param>
 public sealed record Command(OpId Id, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Operations of the same session with a lower sequence are over; the register may forget them and refuses late copies.</summary>
+    /// <summary>
+    /// Operations of the same session with a lower sequence are over; the register may forget them and refuses late copies.
+    /// </summary>
     public ulong Settled { get; init; }
 
     /// <summary>

@@ -5,7 +5,9 @@ using ActorDist.Lab.Simulation.World;
 
 namespace ActorDist.Lab.Simulation;
 
-/// <summary>The people of a simulated cluster: they replace, add and remove replicas and collect deleted registers, and try again until done.</summary>
+/// <summary>
+/// The people of a simulated cluster: they replace, add and remove replicas and collect deleted registers, and try again until done.
+/// </summary>
 internal sealed class Operators(SimulatedWorld world, bool collects)
 {
     private const int GrowTo = 5;
@@ -16,7 +18,7 @@ internal sealed class Operators(SimulatedWorld world, bool collects)
     private const int Retention = 450;
 
     private readonly Dictionary<(RegisterKey Key, long Version), long> _seen = [];
-    private readonly OperationIds _ids = new(1);
+    private ulong _session = 2_000_000;
     private readonly Queue<PlannedFault> _wanted = new();
     private IReadOnlyList<Member>? _target;
     private SimulatedNode? _driver;
@@ -54,10 +56,9 @@ internal sealed class Operators(SimulatedWorld world, bool collects)
         _driver = up[world.Random.Below(up.Length)];
         _drivenLife = _driver.Lives;
         var target = _target;
-        var operation = _ids.Next();
+        _session++;
         world.Trace?.Invoke($"{world.Now,6} operator has {_driver.Name} drive to {string.Join(' ', target.Select(member => member.Name))}");
-        world.Command(_driver, (replica, now, outbox) => replica.Reconfigure(
-            now, target, operation with { Session = 2_000_000 + operation.Sequence }, outbox));
+        world.Command(_driver, (replica, now, outbox) => replica.Reconfigure(now, target, _session, outbox));
     }
 
     public void Collect(SimulatedNode node)

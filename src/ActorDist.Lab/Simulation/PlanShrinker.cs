@@ -58,8 +58,9 @@ public static class PlanShrinker
             var script = plan.Clients[i];
             if (script.Length > 1)
             {
-                yield return plan with { Clients = plan.Clients.SetItem(i, script.RemoveRange(script.Length / 2, script.Length - script.Length / 2)) };
-                yield return plan with { Clients = plan.Clients.SetItem(i, script.RemoveRange(0, script.Length / 2)) };
+                var half = script.Length / 2;
+                yield return plan with { Clients = plan.Clients.SetItem(i, script[..half]) };
+                yield return plan with { Clients = plan.Clients.SetItem(i, script[half..]) };
             }
 
             for (var j = script.Length - 1; j >= 0; j--)

@@ -68,10 +68,10 @@ public sealed class SimulatedRun
         _world.Schedule(LookEvery, new SimulationEvent(EventKind.Look, 0, 0));
         var healAt = _plan.Faults.Select(fault => fault.At + fault.Duration).Append(ShortestMainPhase).Max() + LookEvery;
         RunUntil(healAt, () => false);
-        RunUntil(healAt + LongestWait, () => _clients.Exists(client => client.Succeeded > 0) || _clients.TrueForAll(client => client.IsDone));
+        RunUntil(healAt + LongestWait, () => _clients.Exists(client => client.Succeeded > 0) || AllDone());
         if (!IsOver)
             Heal();
-        RunUntil(healAt + LongestWait + Liveness, () => _clients.TrueForAll(client => client.IsDone) && _operators.IsDone);
+        RunUntil(healAt + LongestWait + Liveness, () => AllDone() && _operators.IsDone);
         if (!IsOver)
             ReadEverything(healAt + LongestWait + 2 * Liveness);
         Judge();
@@ -79,6 +79,8 @@ public sealed class SimulatedRun
     }
 
     private bool IsOver => _stopsAtViolation && _world.Log.Violations.Count > 0;
+
+    private bool AllDone() => _clients.TrueForAll(client => client.IsDone);
 
     private void RunUntil(long end, Func<bool> condition)
     {
@@ -216,7 +218,7 @@ public sealed class SimulatedRun
 
     private void ReadEverything(long end)
     {
-        if (!_clients.TrueForAll(client => client.IsDone) || !_operators.IsDone)
+        if (!AllDone() || !_operators.IsDone)
         {
             var rounds = string.Join("; ", _world.Nodes.Where(node => node.Replica is not null).SelectMany(node => node.Replica!.Rounds));
             _world.Log.Add(Invariants.Progress, $"not everything ended {Liveness} ms after the faults; rounds: {rounds}");

@@ -201,7 +201,7 @@ public sealed class ProposerTests
         Assert.Equal(OutcomeKind.Unknown, put()!.Value.Kind);
         var driver = cluster[2].Replica;
         cluster.Step(
-            cluster[2], outbox => driver.Reconfigure(cluster.Now, [Member(1), Member(2), Member(3)], cluster.NextOperation(), outbox));
+            cluster[2], outbox => driver.Reconfigure(cluster.Now, [Member(1), Member(2), Member(3)], cluster.NextSession(), outbox));
         cluster.RunUntil(() => swap() is not null);
         Assert.Equal(RegisterStatus.ValueMismatch, RegisterReply.Decode(swap()!.Value.Reply).Status);
         cluster[1].HoldDisk = false;

@@ -43,7 +43,7 @@ public sealed class ReconfigurationTests
     {
         var cluster = Filled(members: 3, spares: 1);
         var driver = cluster[1];
-        cluster.Step(driver, outbox => driver.Replica.Reconfigure(cluster.Now, [Member(1), Member(2), Member(4)], cluster.NextOperation(), outbox));
+        Begin(cluster, driver: 1, 1, 2, 4);
         var increments = 0;
         while (driver.Replica.ReconfigurationStatus.Phase != ReconfigurationPhase.Done)
         {
@@ -191,7 +191,7 @@ public sealed class ReconfigurationTests
     private static void Begin(TestCluster cluster, int driver, params int[] target)
     {
         var node = cluster[driver];
-        cluster.Step(node, outbox => node.Replica.Reconfigure(cluster.Now, [.. target.Select(Member)], cluster.NextOperation(), outbox));
+        cluster.Step(node, outbox => node.Replica.Reconfigure(cluster.Now, [.. target.Select(Member)], cluster.NextSession(), outbox));
     }
 
     private static RegisterKey Numbered(int number) => new(string.Create(CultureInfo.InvariantCulture, $"register/{number:d3}"));

@@ -57,6 +57,8 @@ internal sealed class TestCluster
 
     public static int Number(ReplicaId id) => (int)id.Low;
 
+    public ulong NextSession() => 1000 + ++_operations;
+
     public OpId NextOperation() => new(77, ++_operations);
 
     /// <summary>Submits; the result tells the answer once there is one.</summary>
@@ -105,7 +107,7 @@ internal sealed class TestCluster
     public void Reconfigure(int driver, params int[] target)
     {
         var node = this[driver];
-        Step(node, outbox => node.Replica.Reconfigure(Now, [.. target.Select(Member)], NextOperation(), outbox));
+        Step(node, outbox => node.Replica.Reconfigure(Now, [.. target.Select(Member)], NextSession(), outbox));
         RunUntil(() => node.Replica.ReconfigurationStatus.Phase is ReconfigurationPhase.Done or ReconfigurationPhase.Failed);
     }
 

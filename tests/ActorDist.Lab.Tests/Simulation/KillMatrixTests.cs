@@ -22,7 +22,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     [Fact]
     public void WhatIsNotBroken_IsNotCaught()
     {
-        var row = KillMatrixRow.Hunt(new Mutant("nothing", () => ReplicaFactory.Correct), batches: 1, TestContext.Current.CancellationToken);
+        var nothing = new Mutant("nothing", () => ReplicaFactory.Correct);
+        var row = KillMatrixRow.Hunt(nothing, batches: 1, TestContext.Current.CancellationToken);
         Assert.Empty(row.CaughtBy);
     }
 

@@ -42,7 +42,8 @@ internal sealed class RegisterRound(RegisterKey key, IStateMachine machine, Prop
 
     public LinkedListNode<RegisterRound>? IdleNode { get; set; }
 
-    public RoundStatus Status => new(key, Phase.ToString(), _ballot, _tally.Heard, _tally.Refused, _batch.Count, _waiting.Count, _conflicts);
+    public RoundStatus Status =>
+        new(key, Phase.ToString(), _ballot, _tally.Heard, _tally.Refused, _batch.Count, _waiting.Count, _conflicts);
 
     public void Add(Pending pending, long now)
     {

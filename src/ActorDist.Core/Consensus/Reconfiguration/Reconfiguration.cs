@@ -16,7 +16,7 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
     private ImmutableArray<Member> _target = [];
     private ImmutableDictionary<ReplicaId, CopyProgress> _copies = ImmutableDictionary<ReplicaId, CopyProgress>.Empty;
     private ReconfigurationPhase _phase;
-    private OpId _operation;
+    private ulong _session;
     private RegisterRequest? _deciding;
     private string? _failure;
 
@@ -27,9 +27,9 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
 
     private bool IsOver => _phase is ReconfigurationPhase.Idle or ReconfigurationPhase.Done or ReconfigurationPhase.Failed;
 
-    public void Begin(IReadOnlyList<Member> target, OpId operation)
+    public void Begin(IReadOnlyList<Member> target, ulong session)
     {
-        (_target, _operation, _failure, _deciding) = ([.. target], operation, null, null);
+        (_target, _session, _failure, _deciding) = ([.. target], session, null, null);
         _copies = _copies.Clear();
         Continue();
     }
@@ -135,7 +135,7 @@ internal sealed class Reconfiguration(IReplicaPort port, ReplicaOptions options)
             return;
         }
 
-        var command = new Command(_operation with { Sequence = _operation.Sequence + (ulong)to.Epoch }, ConfigurationStateMachine.Advance(from, to));
+        var command = new Command(new OpId(_session, (ulong)to.Epoch), ConfigurationStateMachine.Advance(from, to));
         _deciding = new RegisterRequest(
             ConfigurationStateMachine.Key, RequestPurpose.Command, command, port.Now + 10 * options.ResendAfter, this);
         port.Submit(_deciding);

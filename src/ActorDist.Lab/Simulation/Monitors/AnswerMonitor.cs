@@ -72,7 +72,10 @@ public sealed class AnswerMonitor(ViolationLog log, ChosenLedger ledger)
 
     private void Use(SimulatedNode node, RegisterKey key, Ballot ballot, bool isAccept)
     {
-        if (!_users.TryAdd((key, ballot, isAccept), node.Lives) && _users[(key, ballot, isAccept)] != node.Lives)
-            log.Add(Invariants.BallotUsedOnce, $"{node.Name} {key}: {ballot} is used by life {_users[(key, ballot, isAccept)]} and {node.Lives}");
+        if (_users.TryAdd((key, ballot, isAccept), node.Lives))
+            return;
+        var first = _users[(key, ballot, isAccept)];
+        if (first != node.Lives)
+            log.Add(Invariants.BallotUsedOnce, $"{node.Name} {key}: {ballot} is used by life {first} and by life {node.Lives}");
     }
 }

@@ -33,8 +33,13 @@ public sealed class ChosenLedger(ViolationLog log, ConfigurationMonitor configur
     /// <summary>An acceptor holds a state durably.</summary>
     public void OnSynced(SimulatedNode node, RegisterKey key, RegisterRecord record)
     {
-        if (!LineOf(key).Proposals.TryGetValue(record.Accepted, out var proposal) || !proposal.Voters.Add(node.Disk.Id) || proposal.IsChosen)
+        if (!LineOf(key).Proposals.TryGetValue(record.Accepted, out var proposal)
+            || !proposal.Voters.Add(node.Disk.Id)
+            || proposal.IsChosen)
+        {
             return;
+        }
+
         if (!IsHeldByMajority(proposal))
             return;
         if (configurations.LeftAt(proposal.Epoch) < proposal.SentAt && HasMajority(configurations.Of(proposal.Epoch), proposal))

@@ -106,7 +106,10 @@ public static class PlanGenerator
             }
         }
 
-        PlannedFault Fault(FaultKind kind, int when) => new(
-            kind, when, kind == FaultKind.Pause ? random.Between(20, 300) : random.Between(5, 250), random.Below(nodes), random.Below(nodes));
+        PlannedFault Fault(FaultKind kind, int when)
+        {
+            var duration = kind == FaultKind.Pause ? random.Between(20, 300) : random.Between(5, 250);
+            return new PlannedFault(kind, when, duration, random.Below(nodes), random.Below(nodes));
+        }
     }
 }

@@ -76,7 +76,8 @@ internal sealed class SimulatedClient(
     {
         if (attempt != _attempt || _command is null)
             return;
-        world.Trace?.Invoke($"{world.Now,6} client {_index} {outcome.Kind} from {node.Name}: {Operation.Kind} {Key} {outcome.Version} {outcome.Reason}");
+        world.Trace?.Invoke(
+            $"{world.Now,6} client {_index} {outcome.Kind} from {node.Name}: {Operation.Kind} {Key} {outcome.Version} {outcome.Reason}");
         switch (outcome.Kind)
         {
             case OutcomeKind.Done:

@@ -2,7 +2,9 @@ using ActorDist.Lab.Simulation.Plans;
 
 namespace ActorDist.Lab.Simulation.World;
 
-/// <summary>Decides what becomes of each message: lost, doubled, late, cut off, or delivered after a delay that lets others overtake it.</summary>
+/// <summary>
+/// Decides what becomes of each message: lost, doubled, late, cut off, or delivered after a delay that lets others overtake it.
+/// </summary>
 public sealed class SimulatedNetwork(Plan plan, SeededRandom random, FaultTally tally)
 {
     private readonly Dictionary<(int From, int To), int> _cuts = [];

@@ -218,7 +218,9 @@ public sealed class SimulatedWorld
         (node.Replica, node.PausedUntil) = (null, 0);
     }
 
-    /// <summary>The disk of a crashed node is gone; the machine gets a new one. Messages to the old one still come to this machine.</summary>
+    /// <summary>
+    /// The disk of a crashed node is gone; the machine gets a new one. Messages to the old one still come to this machine.
+    /// </summary>
     internal void LoseDisk(SimulatedNode node)
     {
         Answers.OnDiskLost(node.Disk.Id);

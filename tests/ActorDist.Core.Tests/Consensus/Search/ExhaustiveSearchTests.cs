@@ -14,7 +14,8 @@ public sealed class ExhaustiveSearchTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var space = new StateSpace(number => Node(number, quorums: null));
         space.Explore();
-        output.WriteLine($"{space.Visited} states, {space.Crashed} after a crash, {space.BothDone} with both changes done, {clock.Elapsed}");
+        output.WriteLine($"{space.Visited} states in {clock.Elapsed}");
+        output.WriteLine($"{space.Crashed} of them after a crash, {space.BothDone} with both changes done");
         Assert.True(space.Crashed > 0 && space.BothDone > 0, "the search did not go far enough to mean anything");
     }
 

@@ -12,6 +12,9 @@ namespace ActorDist.Core.Tests.Consensus.Search;
 /// </summary>
 internal sealed class Fingerprint
 {
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly Dictionary<Type, FieldInfo[]> Fields = [];
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _text = new();
@@ -70,7 +73,7 @@ internal sealed class Fingerprint
             return known;
         List<FieldInfo> fields = [];
         for (var level = type; level is not null; level = level.BaseType)
-            fields.AddRange(level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+            fields.AddRange(level.GetFields(Declared));
         return Fields[type] = [.. fields];
     }
 }

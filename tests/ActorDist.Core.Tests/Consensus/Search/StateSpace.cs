@@ -118,7 +118,8 @@ internal sealed class StateSpace
         foreach (var (before, earlier) in inputs)
             replayed.Play(before, earlier < 0 ? default : _messages[earlier]);
         replayed.Play(input, message < 0 ? default : _messages[message]);
-        var step = new Step(StateId(replayed, node, [.. inputs, (input, message)]), [.. replayed.Sent.Select(MessageId)], Votes(replayed, node));
+        var next = StateId(replayed, node, [.. inputs, (input, message)]);
+        var step = new Step(next, [.. replayed.Sent.Select(MessageId)], Votes(replayed, node));
         _steps.Add((state, input, message), step);
         return step;
     }
@@ -233,7 +234,8 @@ internal sealed class StateSpace
         });
     }
 
-    private sealed record NodeState((SearchInput, int)[] Inputs, bool HasUncommitted, bool HasSomethingToLose, (string Ballot, long Version)? Done);
+    private sealed record NodeState(
+        (SearchInput, int)[] Inputs, bool HasUncommitted, bool HasSomethingToLose, (string Ballot, long Version)? Done);
 
     private sealed record VoteSet(ImmutableSortedSet<string> Votes, ImmutableSortedSet<string> Chosen);
 
