@@ -12,11 +12,16 @@ public sealed class NodeDirectory
     private ImmutableSortedDictionary<string, NodeDescription> _byAddress =
         ImmutableSortedDictionary.Create<string, NodeDescription>(StringComparer.Ordinal);
 
+    private long _version;
+
     /// <summary>Crosses nodes; bound to <see cref="MembershipSerializer"/>.</summary>
     public interface IMessage;
 
     /// <summary>The known members, by address.</summary>
     public IEnumerable<NodeDescription> Nodes => Volatile.Read(ref _byAddress).Values;
+
+    /// <summary>Changes with every change of <see cref="Nodes"/>.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>A member's node name: from its role "name-n1", which it has from its first gossip on.</summary>
     public static string NameOf(Member member) =>
@@ -31,9 +36,15 @@ public sealed class NodeDirectory
     public static void Announce(ActorSystem system, NodeDescription self) =>
         system.ActorSelection("/user/" + Keeper.Name).Tell(self);
 
-    private void Put(NodeDescription node) => Volatile.Write(ref _byAddress, _byAddress.SetItem(node.Address, node));
+    private void Put(NodeDescription node) => Replace(_byAddress.SetItem(node.Address, node));
 
-    private void Remove(string address) => Volatile.Write(ref _byAddress, _byAddress.Remove(address));
+    private void Remove(string address) => Replace(_byAddress.Remove(address));
+
+    private void Replace(ImmutableSortedDictionary<string, NodeDescription> nodes)
+    {
+        Volatile.Write(ref _byAddress, nodes);
+        Interlocked.Increment(ref _version);
+    }
 
     /// <summary>Tells every new member about this node, and keeps what members tell.</summary>
     public sealed class Keeper : UntypedActor

@@ -29,4 +29,12 @@ public interface INodeStorage
     /// </returns>
     /// <exception cref="ArgumentException">The batch alone is larger than the queue allows.</exception>
     bool TryCommit(StorageBatch batch, Action<StorageFailedException?> completed);
+
+    /// <summary>
+    /// Writes a batch on the caller's thread and returns when it is on disk (synced). For a caller that gathers its own groups and has
+    /// nothing to do meanwhile; the storage shares the sync with others that write at the same time.
+    /// </summary>
+    /// <param name="batch">The writes.</param>
+    /// <exception cref="StorageFailedException">The storage has failed, now or before.</exception>
+    void Commit(StorageBatch batch);
 }

@@ -19,7 +19,7 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
     {
         _path = path;
         _db = db;
-        _committer = new GroupCommitter(path, commitQueueSize, db.WriteSynced, onFatal);
+        _committer = new GroupCommitter(path, commitQueueSize, group => db.WriteSynced(group.Select(pending => pending.Batch)), onFatal);
     }
 
     /// <summary>Opens the storage in a directory, creates it if absent, replays its log and verifies checksums.</summary>
@@ -65,6 +65,20 @@ public sealed partial class NodeStorage : INodeStorage, IDisposable
 
     /// <inheritdoc/>
     public bool TryCommit(StorageBatch batch, Action<StorageFailedException?> completed) => _committer.TryEnqueue(batch, completed);
+
+    /// <inheritdoc/>
+    public void Commit(StorageBatch batch)
+    {
+        _committer.ThrowIfFailed();
+        try
+        {
+            _db.WriteSynced([batch]);
+        }
+        catch (Exception fault) when (fault is RocksDbException or ObjectDisposedException)
+        {
+            throw Failed(fault);
+        }
+    }
 
     /// <summary>
     /// Commits what waits, then closes the database; a scan that is under way keeps it open until it ends. Later calls get a

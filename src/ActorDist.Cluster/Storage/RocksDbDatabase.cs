@@ -112,14 +112,14 @@ internal sealed class RocksDbDatabase : SafeHandle
     }
 
     /// <summary>Writes a group as one entry of the write-ahead log and returns when that is synced.</summary>
-    public void WriteSynced(IReadOnlyList<PendingCommit> group)
+    public void WriteSynced(IEnumerable<StorageBatch> group)
     {
         var batch = rocksdb_writebatch_create();
         try
         {
-            foreach (var pending in group)
+            foreach (var part in group)
             {
-                foreach (var write in pending.Batch.Writes)
+                foreach (var write in part.Writes)
                     Add(batch, write);
             }
             nint error = 0;
@@ -161,7 +161,18 @@ internal sealed class RocksDbDatabase : SafeHandle
     {
         var family = ((RocksDbColumnFamily)write.Family).Handle;
         var key = write.Key.Span;
-        if (write.Value is { } memory)
+        if (write.End is { } memoryOfEnd)
+        {
+            var end = memoryOfEnd.Span;
+            rocksdb_writebatch_delete_range_cf(
+                batch,
+                family,
+                in MemoryMarshal.GetReference(key),
+                (nuint)key.Length,
+                in MemoryMarshal.GetReference(end),
+                (nuint)end.Length);
+        }
+        else if (write.Value is { } memory)
         {
             var value = memory.Span;
             rocksdb_writebatch_put_cf(

@@ -100,6 +100,10 @@ internal static class RocksDbNative
     public static extern void rocksdb_writebatch_delete_cf(nint batch, nint family, ref readonly byte key, nuint keyLength);
 
     [DllImport(Library)]
+    public static extern void rocksdb_writebatch_delete_range_cf(
+        nint batch, nint family, ref readonly byte from, nuint fromLength, ref readonly byte end, nuint endLength);
+
+    [DllImport(Library)]
     public static extern void rocksdb_write(RocksDbDatabase db, nint options, nint batch, ref nint error);
 
     [DllImport(Library)]

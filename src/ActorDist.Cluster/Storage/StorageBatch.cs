@@ -28,10 +28,18 @@ public sealed class StorageBatch
     /// <returns>This batch.</returns>
     public StorageBatch Delete(IColumnFamily family, ReadOnlyMemory<byte> key) => Add(new StorageWrite(family, key, Value: null));
 
+    /// <summary>Removes a range of keys.</summary>
+    /// <param name="family">The column family, of the storage that will commit the batch.</param>
+    /// <param name="from">The first key removed.</param>
+    /// <param name="end">The first key after the range. The memory of neither is copied.</param>
+    /// <returns>This batch.</returns>
+    public StorageBatch DeleteRange(IColumnFamily family, ReadOnlyMemory<byte> from, ReadOnlyMemory<byte> end) =>
+        Add(new StorageWrite(family, from, Value: null, end));
+
     private StorageBatch Add(StorageWrite write)
     {
         _writes.Add(write);
-        Size += OverheadPerWrite + write.Key.Length + (write.Value?.Length ?? 0);
+        Size += OverheadPerWrite + write.Key.Length + (write.Value?.Length ?? 0) + (write.End?.Length ?? 0);
         return this;
     }
 }

@@ -34,6 +34,12 @@ public sealed record ReplicaOptions(ReplicaId Self, long Incarnation, string Clu
     /// <summary>Idle registers for which the next ballot is already promised and the state is kept in memory.</summary>
     public int PreparedRegisters { get; init; } = 32 * 1024;
 
+    /// <summary>Bytes of state kept for those idle registers.</summary>
+    public long PreparedBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most requests that wait for the round of one register; more are refused.</summary>
+    public int MaxWaiting { get; init; } = 4 * 1024;
+
     /// <summary>Registers whose currency is remembered for stale reads.</summary>
     public int ChosenMarks { get; init; } = 128 * 1024;
 

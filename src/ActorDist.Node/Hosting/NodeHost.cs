@@ -2,7 +2,10 @@ using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
+using ActorDist.Core.StateMachines;
+using ActorDist.Core.StateMachines.Registers;
 using ActorDist.Node.Commands;
 using ActorDist.Node.Configuration;
 using ActorDist.Node.Http;
@@ -32,7 +35,13 @@ public static class NodeHost
 
     /// <summary>Builds the node; nothing runs yet.</summary>
     public static WebApplication Build(
-        NodeSettings settings, ScalingRequestSettings requests, NodeIdentity identity, INodeStorage storage, Logger log)
+        NodeSettings settings,
+        ScalingRequestSettings requests,
+        RegisterSettings registers,
+        NodeIdentity identity,
+        INodeStorage storage,
+        Action<Exception> onFatal,
+        Logger log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "actordist" });
         builder.Logging.AddProvider(new SerilogLoggerProvider(log));
@@ -45,6 +54,7 @@ public static class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, requests);
+        builder.Services.AddRegisters(storage, identity, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, requests, storage, log);
@@ -101,8 +111,15 @@ public static class NodeHost
             })
             .AddNodeStorage(storage)
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
+            .AddRegisters(IsFirstSeed(settings))
             .AddScalingRequests(settings.Name, requests)
             .AddCommandHost([.. StandardPalettes.Create(), new RequestPalette(requests)]));
+
+    /// <summary>The state machines of every kind of key; the same on every node of a cluster.</summary>
+    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine()];
+
+    private static bool IsFirstSeed(NodeSettings settings) =>
+        string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal);
 
     private static IReadOnlyList<CommandNode> CommandNodes(NodeDirectory directory) =>
         [.. directory.Nodes.Select(node => new CommandNode(node.Name, node.Address, node.Pbm))];
@@ -112,7 +129,7 @@ public static class NodeHost
     /// first seed that was restarted would found a second cluster. The other nodes only ask again after it, so for them it is short.
     /// </summary>
     private static Config JoinRetry(NodeSettings settings) =>
-        string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal)
+        IsFirstSeed(settings)
             ? Config.Empty
             : ConfigurationFactory.ParseString(
                 $"akka.cluster.seed-node-timeout = {settings.Config.GetString("actordist.node.join-retry")}");

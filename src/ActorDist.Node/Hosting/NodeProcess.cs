@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Node.Configuration;
 using ActorDist.Node.Logging;
@@ -24,13 +25,14 @@ public static class NodeProcess
                 Path.Combine(AppContext.BaseDirectory, "hocon"), options, Environment.GetEnvironmentVariables());
             var settings = NodeSettings.From(config, options.Seeds);
             var requests = ScalingRequestSettings.From(config);
+            var registers = RegisterSettings.From(config);
             var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
             settings.CheckPorts();
             using var directory = DataDirectory.Open(settings.Data, settings.Name);
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
-            var failure = new StorageFailure();
+            var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, requests, directory, storage, failure, log, cancellation);
+            return await RunAsync(settings, requests, registers, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -42,13 +44,15 @@ public static class NodeProcess
     private static async Task<int> RunAsync(
         NodeSettings settings,
         ScalingRequestSettings requests,
+        RegisterSettings registers,
         DataDirectory directory,
         INodeStorage storage,
-        StorageFailure failure,
+        NodeFailure failure,
         Logger log,
         CancellationToken cancellation)
     {
-        await using var app = NodeHost.Build(settings, requests, directory.Identity, storage, log);
+        await using var app = NodeHost.Build(
+            settings, requests, registers, directory.Identity, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -13,6 +13,7 @@ internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
     private readonly Dictionary<RegisterKey, RegisterRound> _rounds = [];
     private readonly LinkedList<RegisterRound> _idle = [];
     private readonly PriorityQueue<RegisterRound, long> _timers = new();
+    private long _idleBytes;
     private long _counter;
     private long _reads = options.Incarnation << ReadsPerIncarnationBits;
     private uint _silent;
@@ -27,7 +28,10 @@ internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
     {
         if (!_rounds.TryGetValue(request.Key, out var round))
             _rounds.Add(request.Key, round = new RegisterRound(request.Key, machine, this, port, options));
-        round.Add(new Pending(request, isRead), now);
+        if (round.Waiting < options.MaxWaiting)
+            round.Add(new Pending(request, isRead), now);
+        else
+            port.Complete(request, Outcome.Failed($"{round.Waiting} operations wait for register '{request.Key}', which is the limit; try again"));
         Settle(round);
     }
 
@@ -140,8 +144,7 @@ internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
 
         if (!round.IsIdle)
         {
-            if (round.IdleNode is { List: not null } node)
-                _idle.Remove(node);
+            LeaveIdle(round);
             return;
         }
 
@@ -153,15 +156,27 @@ internal sealed class Proposer(IReplicaPort port, ReplicaOptions options)
 
         round.IdleNode ??= new LinkedListNode<RegisterRound>(round);
         if (round.IdleNode.List is null)
+        {
             _idle.AddLast(round.IdleNode);
-        if (_idle.Count > options.PreparedRegisters)
+            round.IdleBytes = round.PreparedBytes;
+            _idleBytes += round.IdleBytes;
+        }
+
+        while (_idle.Count > options.PreparedRegisters || _idleBytes > options.PreparedBytes)
             Remove(_idle.First!.Value);
     }
 
     private void Remove(RegisterRound round)
     {
         _rounds.Remove(round.Key);
-        if (round.IdleNode is { List: not null } node)
-            _idle.Remove(node);
+        LeaveIdle(round);
+    }
+
+    private void LeaveIdle(RegisterRound round)
+    {
+        if (round.IdleNode is not { List: not null } node)
+            return;
+        _idle.Remove(node);
+        _idleBytes -= round.IdleBytes;
     }
 }

@@ -34,6 +34,15 @@ internal sealed class RegisterRound(RegisterKey key, IStateMachine machine, Prop
 
     public bool IsPrepared => _preparedState is not null;
 
+    /// <summary>Requests that wait for the next round.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Size of the state kept for the next round.</summary>
+    public int PreparedBytes => _preparedState?.Encode().Length ?? 0;
+
+    /// <summary>What it counts for among the idle ones.</summary>
+    public int IdleBytes { get; set; }
+
     /// <summary>When <see cref="Wake"/> must be called; <see cref="long.MaxValue"/> when idle.</summary>
     public long WakeAt { get; private set; } = long.MaxValue;
 

@@ -1,0 +1,38 @@
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Storage;
+using ActorDist.Core.Consensus;
+using Akka.Actor;
+
+namespace ActorDist.Cluster.Registers.Channel;
+
+/// <summary>Frames as messages of Akka.Remote, so that whatever cuts or slows links between nodes does so for the replicas too.</summary>
+/// <param name="system">The node's actor system.</param>
+/// <param name="directory">Tells which address has which disk.</param>
+internal sealed class AkkaReplicaChannel(ActorSystem system, NodeDirectory directory) : IReplicaChannel
+{
+    private readonly Dictionary<ReplicaId, IActorRef> _peers = [];
+    private long _version = -1;
+
+    /// <inheritdoc/>
+    public void Send(ReplicaId to, Schema.Frame frame)
+    {
+        if (_version != directory.Version)
+            Resolve();
+        if (_peers.TryGetValue(to, out var peer))
+            peer.Tell(new ReplicaFrame(frame), ActorRefs.NoSender);
+    }
+
+    private void Resolve()
+    {
+        _version = directory.Version;
+        _peers.Clear();
+        foreach (var node in directory.Nodes)
+        {
+            if (DiskId.TryParse(node.DiskId, out var disk))
+            {
+                _peers[ReplicaId.From(disk.Value)] =
+                    ((ExtendedActorSystem)system).Provider.ResolveActorRef($"{node.Address}/user/{ReplicaChannelActor.Name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace ActorDist.Cluster.Registers;
+
+/// <summary>Crosses nodes; bound to <see cref="RegistersSerializer"/>.</summary>
+internal interface IRegistersMessage;

@@ -1,0 +1,73 @@
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers.Channel;
+using ActorDist.Cluster.Registers.Founding;
+using ActorDist.Cluster.Registers.Replicas;
+using ActorDist.Cluster.Registers.Replication;
+using ActorDist.Cluster.Storage;
+using ActorDist.Core.Consensus;
+using ActorDist.Core.StateMachines;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorDist.Cluster.Registers;
+
+/// <summary>Adds the registers to a node.</summary>
+public static class RegisterHosting
+{
+    /// <summary>Adds the typed clients and the engine behind them.</summary>
+    /// <param name="services">The node's services, which have an <see cref="ActorSystem"/> and a <see cref="NodeDirectory"/>.</param>
+    /// <param name="storage">The node's storage.</param>
+    /// <param name="identity">Who the node is.</param>
+    /// <param name="settings">Limits and timeouts.</param>
+    /// <param name="machines">The state machines of all kinds but the configuration's own, the same on every node.</param>
+    /// <param name="onFatal">Ends the node when the registers cannot go on; called at most once.</param>
+    /// <exception cref="DataDirectoryException">What the storage holds of the replica cannot be read.</exception>
+    public static IServiceCollection AddRegisters(
+        this IServiceCollection services,
+        INodeStorage storage,
+        NodeIdentity identity,
+        RegisterSettings settings,
+        IEnumerable<IStateMachine> machines,
+        Action<Exception> onFatal)
+    {
+        var store = new AcceptorStore(storage);
+        var options = new EngineOptions(
+            new Core.Consensus.Member(ReplicaId.From(identity.DiskId.Value), identity.Name),
+            identity.Incarnation,
+            new StateMachineSet([.. machines, new ConfigurationStateMachine()]),
+            settings,
+            onFatal);
+        services.AddSingleton(store);
+        services.AddSingleton(options);
+        services.AddSingleton(settings);
+        services.AddSingleton(provider => new ReplicaEngine(
+            options,
+            store,
+            new AkkaReplicaChannel(provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>())));
+        services.AddSingleton<ReplicaAdministration>();
+        services.AddSingleton<IReplicas>(provider => provider.GetRequiredService<ReplicaAdministration>());
+        services.AddSingleton<IConsensus, ConsensusClient>();
+        services.AddSingleton<IRegisters, RegisterClient>();
+        return services;
+    }
+
+    /// <summary>Starts the engine and the actors that connect it with those of other nodes.</summary>
+    /// <param name="builder">The actor system's builder.</param>
+    /// <param name="isFirstSeed">Whether this node founds the registers of a new cluster.</param>
+    public static AkkaConfigurationBuilder AddRegisters(this AkkaConfigurationBuilder builder, bool isFirstSeed) => builder
+        .WithCustomSerializer("registers", [typeof(IRegistersMessage)], system => new RegistersSerializer(system))
+        .WithActors((system, _, services) =>
+        {
+            var engine = services.GetService<ReplicaEngine>()!;
+            var store = services.GetService<AcceptorStore>()!;
+            var options = services.GetService<EngineOptions>()!;
+            engine.Start();
+            system.ActorOf(ReplicaChannelActor.Props(engine), ReplicaChannelActor.Name);
+            system.ActorOf(ReplicaReporter.Props(engine, store, options.Node), ReplicaReporter.Name);
+            system.ActorOf(
+                FoundingActor.Props(
+                    engine, services.GetService<NodeDirectory>()!, options.Node, isFirstSeed, options.Settings.FoundingReplicas),
+                FoundingActor.Name);
+        });
+}

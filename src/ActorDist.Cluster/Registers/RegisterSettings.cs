@@ -1,0 +1,64 @@
+using Akka.Configuration;
+
+namespace ActorDist.Cluster.Registers;
+
+/// <summary>The section <c>actordist.registers</c> of the configuration, which says what each value means.</summary>
+/// <param name="FoundingReplicas">How many replicas the registers are founded with.</param>
+/// <param name="OperationTimeout">When an operation is answered anyway.</param>
+/// <param name="HedgeAfter">How long a silent preferred proposer is waited for before this node proposes itself.</param>
+/// <param name="MaxUnderWay">Operations under way at this node before more are refused.</param>
+/// <param name="MaxWaiting">Operations that wait for one register's round before more are refused.</param>
+/// <param name="PreparedBytes">Bytes of state kept for registers whose next ballot is already promised.</param>
+/// <param name="CollectAfter">How long a deleted register's tombstone stays at least; zero keeps it for ever.</param>
+public sealed record RegisterSettings(
+    int FoundingReplicas,
+    TimeSpan OperationTimeout,
+    TimeSpan HedgeAfter,
+    int MaxUnderWay,
+    int MaxWaiting,
+    long PreparedBytes,
+    TimeSpan CollectAfter)
+{
+    /// <summary>No operation lives longer, so a tombstone may go after twice this.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="ConfigurationException">A value is not what its setting takes; the message names both.</exception>
+    public static RegisterSettings From(Config root)
+    {
+        var settings = new RegisterSettings(
+            AtLeast(root, "actordist.node.replicas", 1),
+            root.GetTimeSpan("actordist.registers.operation-timeout"),
+            root.GetTimeSpan("actordist.registers.hedge-after"),
+            AtLeast(root, "actordist.registers.max-under-way", 1),
+            AtLeast(root, "actordist.registers.max-waiting", 1),
+            root.GetByteSize("actordist.registers.prepared-bytes")
+                ?? throw new ConfigurationException("actordist.registers.prepared-bytes must be a size such as 16 MiB."),
+            root.GetTimeSpan("actordist.registers.collect-after"));
+        if (settings.OperationTimeout <= TimeSpan.Zero || settings.OperationTimeout > LongestTimeout)
+        {
+            throw new ConfigurationException(
+                $"actordist.registers.operation-timeout must be above 0 and at most {LongestTimeout.TotalSeconds:0} s; "
+                + $"it is {settings.OperationTimeout.TotalSeconds:0.###} s.");
+        }
+
+        if (settings.HedgeAfter <= TimeSpan.Zero || settings.HedgeAfter >= settings.OperationTimeout)
+        {
+            throw new ConfigurationException(
+                "actordist.registers.hedge-after must be above 0 and below operation-timeout; "
+                + $"it is {settings.HedgeAfter.TotalSeconds:0.###} s.");
+        }
+
+        return settings.CollectAfter == TimeSpan.Zero || settings.CollectAfter >= 2 * settings.OperationTimeout
+            ? settings
+            : throw new ConfigurationException(
+                "actordist.registers.collect-after must be 0 or at least twice operation-timeout, the longest life of a late copy; "
+                + $"it is {settings.CollectAfter.TotalSeconds:0.###} s.");
+    }
+
+    private static int AtLeast(Config root, string setting, int least)
+    {
+        var value = root.GetInt(setting);
+        return value >= least ? value : throw new ConfigurationException($"{setting} must be at least {least}; it is {value}.");
+    }
+}

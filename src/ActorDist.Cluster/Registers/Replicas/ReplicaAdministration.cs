@@ -1,0 +1,137 @@
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers.Replication;
+using ActorDist.Cluster.Storage;
+using ActorDist.Core.Consensus;
+using Akka.Actor;
+using static ActorDist.Cluster.Registers.Replicas.ReplicaProtocol;
+using Member = ActorDist.Core.Consensus.Member;
+
+namespace ActorDist.Cluster.Registers.Replicas;
+
+/// <summary>The replicas, seen and changed from this node.</summary>
+/// <param name="system">The node's actor system.</param>
+/// <param name="engine">The node's engine.</param>
+/// <param name="directory">The members' names and disks.</param>
+internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine engine, NodeDirectory directory) : IReplicas
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <inheritdoc/>
+    public ReplicasView View => new(
+        engine.Cluster ?? "",
+        engine.Replica?.Configuration ?? Configuration.None,
+        engine.Replica?.ReconfigurationStatus ?? new ReconfigurationStatus(ReconfigurationPhase.Idle, [], [], null),
+        engine.WaitingFor);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReplicaReport>> SurveyAsync()
+    {
+        var reports = await AskAsync<Report>(directory.Nodes, AskReport.Instance);
+        return [.. reports.Select(report => report.Content).OrderBy(report => report.Node, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RegisterInspection>> InspectAsync(RegisterKey key)
+    {
+        var inspections = await AskAsync<Inspection>(Replicas(), new Inspect(key));
+        return [.. inspections.Select(inspection => inspection.Content).OrderBy(inspection => inspection.Node, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Asks every replica of the configuration for keys on its disk.</summary>
+    public async Task<IReadOnlyList<Keys>> ListAsync(string kind, string after, int limit) =>
+        await AskAsync<Keys>(Replicas(), new ListKeys(kind, after, limit));
+
+    /// <inheritdoc/>
+    public async Task<ReplicasView> ChangeAsync(
+        ReplicaChange change, IProgress<ReconfigurationStatus>? progress, CancellationToken cancellation)
+    {
+        if (engine.WaitingFor is { } reason)
+            throw new ReplicaChangeException(reason);
+        var target = Target(change);
+        var session = EngineOptions.NewSession();
+        await engine.CallAsync((on, now) =>
+        {
+            on.Replica!.Reconfigure(now, target, session, on.Outbox);
+            return true;
+        });
+        using var timer = new PeriodicTimer(WatchInterval);
+        while (true)
+        {
+            var status = await engine.CallAsync(static (on, _) => on.Replica!.ReconfigurationStatus);
+            progress?.Report(status);
+            switch (status.Phase)
+            {
+                case ReconfigurationPhase.Done:
+                    return View;
+                case ReconfigurationPhase.Failed:
+                    throw new ReplicaChangeException(status.Failure ?? "the change has failed");
+            }
+
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
+
+    /// <summary>The set of replicas that a change leads to.</summary>
+    private List<Member> Target(ReplicaChange change)
+    {
+        var configuration = engine.Replica!.Configuration;
+        var old = configuration.Old.ToList();
+        var known = string.Join(", ", old.Select(member => member.Name));
+        var target = old.ToList();
+        foreach (var name in change.Remove)
+        {
+            if (target.RemoveAll(member => string.Equals(member.Name, name, StringComparison.Ordinal)) == 0)
+                throw new ReplicaChangeException($"'{name}' is no replica; the replicas are {known}.");
+        }
+
+        foreach (var name in change.Add)
+        {
+            var node = directory.Nodes.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.Ordinal))
+                ?? throw new ReplicaChangeException(
+                    $"Node '{name}' is not up; nodes up are {string.Join(", ", directory.Nodes.Select(other => other.Name))}.");
+            var added = new Member(IdOf(node), name);
+            if (target.Exists(member => member.Id == added.Id))
+                throw new ReplicaChangeException($"'{name}' is a replica already; the replicas are {known}.");
+            if (target.Exists(member => string.Equals(member.Name, name, StringComparison.Ordinal)))
+            {
+                throw new ReplicaChangeException(
+                    $"A replica named '{name}' is there already, on another disk: remove it in the same change (replicas replace -o {name}).");
+            }
+
+            target.Add(added);
+        }
+
+        if (change.Add.Count + change.Remove.Count == 0)
+            throw new ReplicaChangeException("The change names no node to add and none to remove.");
+        if (target.Count is 0 or > Configuration.MaxMembers)
+            throw new ReplicaChangeException($"The change would leave {target.Count} replicas; 1 to {Configuration.MaxMembers} are possible.");
+        return target;
+    }
+
+    private IEnumerable<NodeDescription> Replicas()
+    {
+        var configuration = engine.Replica?.Configuration ?? Configuration.None;
+        return directory.Nodes.Where(node => configuration.IndexOf(IdOf(node)) >= 0);
+    }
+
+    private static ReplicaId IdOf(NodeDescription node) =>
+        DiskId.TryParse(node.DiskId, out var disk) ? ReplicaId.From(disk.Value) : default;
+
+    /// <summary>Asks nodes the same; those that do not answer in time are left out.</summary>
+    private async Task<IReadOnlyList<T>> AskAsync<T>(IEnumerable<NodeDescription> nodes, IRegistersMessage question)
+    {
+        var answers = await Task.WhenAll(nodes.Select(async node =>
+        {
+            try
+            {
+                return (object?)await system.ActorSelection($"{node.Address}/user/{ReplicaReporter.Name}").Ask<T>(question, AnswerTimeout);
+            }
+            catch (AskTimeoutException)
+            {
+                return null;
+            }
+        }));
+        return [.. answers.OfType<T>()];
+    }
+}

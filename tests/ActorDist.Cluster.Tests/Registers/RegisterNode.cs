@@ -1,0 +1,77 @@
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Storage;
+using ActorDist.Core.StateMachines.Registers;
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace ActorDist.Cluster.Tests.Registers;
+
+/// <summary>One node with registers in this process, over a data directory of its own.</summary>
+internal sealed class RegisterNode : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly NodeStorage _storage;
+    private readonly IHost _host;
+
+    private RegisterNode(DataDirectory directory, NodeStorage storage, IHost host) =>
+        (_directory, _storage, _host) = (directory, storage, host);
+
+    public string Name => _directory.Identity.Name;
+
+    public IRegisters Registers => _host.Services.GetRequiredService<IRegisters>();
+
+    public IConsensus Consensus => _host.Services.GetRequiredService<IConsensus>();
+
+    public IReplicas Replicas => _host.Services.GetRequiredService<IReplicas>();
+
+    public Address Address { get; private set; } = Address.AllSystems;
+
+    private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
+    public static async Task<RegisterNode> StartAsync(
+        string name, string data, RegisterSettings settings, Address? seed, CancellationToken cancel)
+    {
+        var directory = DataDirectory.Open(data, name);
+        var storage = NodeStorage.Open(directory.StoragePath, new NodeStorageOptions(), _ => { });
+        var builder = new HostBuilder().ConfigureServices(services => services
+            .AddSingleton<NodeDirectory>()
+            .AddRegisters(
+                storage, directory.Identity, settings, [new RegisterStateMachine()], e => Environment.FailFast(e.Message, e))
+            .AddAkka("registers", (akka, provider) => akka
+            .AddHocon("""
+                akka.loglevel = OFF
+                akka.stdout-loglevel = OFF
+                akka.cluster.run-coordinated-shutdown-when-down = off
+                akka.remote.retry-gate-closed-for = 500ms
+                akka.cluster.gossip-interval = 200ms
+                akka.cluster.leader-actions-interval = 200ms
+                akka.cluster.periodic-tasks-initial-delay = 100ms
+                """, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers => loggers.ClearLoggers())
+            .WithRemoting("127.0.0.1", 0)
+            .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
+            .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
+            .AddRegisters(seed is null)));
+        var node = new RegisterNode(directory, storage, builder.Build());
+        await node._host.StartAsync(cancel);
+        node.Address = AkkaCluster.Get(node.System).SelfAddress;
+        await AkkaCluster.Get(node.System).JoinAsync(seed ?? node.Address, cancel);
+        NodeDirectory.Announce(node.System, new NodeDescription(
+            name, node.Address.ToString(), "", "", directory.Identity.DiskId.ToString(), (ulong)directory.Identity.Incarnation));
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        _storage.Dispose();
+        _directory.Dispose();
+    }
+}

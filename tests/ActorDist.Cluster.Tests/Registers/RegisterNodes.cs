@@ -1,0 +1,71 @@
+using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Tests.Storage;
+using Akka.Actor;
+
+namespace ActorDist.Cluster.Tests.Registers;
+
+/// <summary>A cluster of nodes n1, n2 ... in this process, which talk over Akka.Remote and keep their registers on disk.</summary>
+internal sealed class RegisterNodes : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _data = new();
+    private readonly Dictionary<string, RegisterNode> _running = new(StringComparer.Ordinal);
+    private readonly RegisterSettings _settings;
+    private Address? _seed;
+
+    private RegisterNodes(RegisterSettings settings) => _settings = settings;
+
+    public RegisterNode this[string name] => _running[name];
+
+    public IEnumerable<RegisterNode> Running => _running.Values;
+
+    public static async Task<RegisterNodes> StartAsync(int count, CancellationToken cancel, RegisterSettings? settings = null)
+    {
+        var nodes = new RegisterNodes((settings ?? Settings) with { FoundingReplicas = count });
+        for (var i = 1; i <= count; i++)
+            await nodes.StartAsync($"n{i}", cancel);
+        await nodes.UntilAsync(() => nodes.Running.All(node => node.Replicas.View.WaitingFor is null), cancel);
+        return nodes;
+    }
+
+    public static RegisterSettings Settings { get; } = new(
+        FoundingReplicas: 3,
+        OperationTimeout: TimeSpan.FromSeconds(5),
+        HedgeAfter: TimeSpan.FromMilliseconds(100),
+        MaxUnderWay: 10_000,
+        MaxWaiting: 1_000,
+        PreparedBytes: 1024 * 1024,
+        CollectAfter: TimeSpan.Zero);
+
+    public async Task<RegisterNode> StartAsync(string name, CancellationToken cancel)
+    {
+        var node = await RegisterNode.StartAsync(name, _data[name], _settings, _seed, cancel);
+        _seed ??= node.Address;
+        return _running[name] = node;
+    }
+
+    public async Task StopAsync(string name)
+    {
+        _running.Remove(name, out var node);
+        await node!.DisposeAsync();
+        if (node.Address.Equals(_seed))
+            _seed = _running.Values.FirstOrDefault()?.Address;
+    }
+
+    /// <summary>What the node kept is gone; it must not run.</summary>
+    public void WipeDisk(string name) => Directory.Delete(_data[name], recursive: true);
+
+    public async Task UntilAsync(Func<bool> condition, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!condition())
+            await timer.WaitForNextTickAsync(patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_running.Values.Select(node => node.DisposeAsync().AsTask()));
+        _data.Dispose();
+    }
+}
