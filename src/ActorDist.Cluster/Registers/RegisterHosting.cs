@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Channel;
+using ActorDist.Cluster.Registers.Collection;
 using ActorDist.Cluster.Registers.Founding;
 using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Cluster.Registers.Replication;
@@ -62,12 +63,15 @@ public static class RegisterHosting
             var engine = services.GetService<ReplicaEngine>()!;
             var store = services.GetService<AcceptorStore>()!;
             var options = services.GetService<EngineOptions>()!;
+            var directory = services.GetService<NodeDirectory>()!;
             engine.Start();
             system.ActorOf(ReplicaChannelActor.Props(engine), ReplicaChannelActor.Name);
             system.ActorOf(ReplicaReporter.Props(engine, store, options.Node), ReplicaReporter.Name);
             system.ActorOf(
                 FoundingActor.Props(
-                    engine, services.GetService<NodeDirectory>()!, options.Node, isFirstSeed, options.Settings.FoundingReplicas),
+                    engine, directory, options.Node, isFirstSeed, options.Settings.FoundingReplicas),
                 FoundingActor.Name);
+            if (options.Settings.CollectAfter > TimeSpan.Zero)
+                system.ActorOf(TombstoneCollector.Props(engine, store, directory, options), "tombstone-collector");
         });
 }
