@@ -12,6 +12,7 @@ namespace ActorDist.Lab.Processes;
 public sealed class NodeClient(Uri node)
 {
     private const int PageSize = 1000;
+    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) })
@@ -41,6 +42,23 @@ public sealed class NodeClient(Uri node)
 
     /// <summary>The cluster as the node sees it.</summary>
     public Task<MembersView> MembersAsync(CancellationToken cancellation) => GetAsync<MembersView>("cluster/members", cancellation);
+
+    /// <summary>The replicas of the registers, as this node and all that answer it say.</summary>
+    public Task<ReplicasView> ReplicasAsync(CancellationToken cancellation) => GetAsync<ReplicasView>("v1/replicas", cancellation);
+
+    /// <summary>Changes the set of replicas; returns when that is through.</summary>
+    /// <exception cref="HttpRequestException">The change was refused or did not end in time.</exception>
+    public async Task ChangeReplicasAsync(
+        IReadOnlyList<string> add, IReadOnlyList<string> remove, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, At("v1/replicas"))
+        {
+            Content = JsonContent.Create(new ReplicaChange(add, remove), options: Format),
+        };
+        using var reply = await SendAsync(request, ChangeTimeout, cancellation);
+        if (!reply.IsSuccessStatusCode)
+            throw new HttpRequestException($"{request.RequestUri}: {await reply.Content.ReadAsStringAsync(cancellation)}");
+    }
 
     /// <summary>Where the shards of request IDs live.</summary>
     public Task<ShardsView> ShardsAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/request", cancellation);
@@ -146,6 +164,8 @@ public sealed class NodeClient(Uri node)
     }
 
     private Uri At(string route) => new(node, route);
+
+    private sealed record ReplicaChange(IReadOnlyList<string> Add, IReadOnlyList<string> Remove);
 
     private sealed record Answer(
         string? RequestId = null,

@@ -63,6 +63,8 @@ public sealed class NodeProcess
         }
     }
 
+    private string DataFolder => Path.Combine(_folder, "data");
+
     private string PidFile => Path.Combine(_folder, "pid");
 
     /// <summary>Starts the node's process; does not wait for it to do anything.</summary>
@@ -101,6 +103,18 @@ public sealed class NodeProcess
         {
             AtomicFile.WriteAllText(PidFile, identity.ToString());
         }
+    }
+
+    /// <summary>Removes everything that the node keeps, as a new disk would; it must not run.</summary>
+    /// <exception cref="ClusterException">It runs.</exception>
+    public void WipeDisk()
+    {
+        if (State != NodeState.Ended)
+        {
+            throw new ClusterException($"{Name} runs; kill or stop it before its disk is wiped.");
+        }
+
+        Directory.Delete(DataFolder, recursive: true);
     }
 
     /// <summary>SIGKILL: waits until the process is gone.</summary>
@@ -197,7 +211,7 @@ public sealed class NodeProcess
         "--http", Spec.HttpPort.ToString(),
         "--pbm", Spec.PbmPort.ToString(),
         "--replicas", cluster.Replicas.ToString(),
-        "--data", Path.Combine(_folder, "data"),
+        "--data", DataFolder,
         "--profile", cluster.Profile,
         .. seeds.SelectMany(seed => (string[])["--seed", seed.Address]),
         .. cluster.Settings.SelectMany(setting => (string[])["--set", setting]),

@@ -1,0 +1,111 @@
+using ActorDist.Lab.Processes;
+using ActorDist.Lab.Registers;
+using ActorDist.Verification.Linearizability;
+using Xunit;
+
+namespace ActorDist.SystemTests.Registers;
+
+/// <summary>Registers on real processes under faults: clients go on meanwhile, and everything that they were told is linearizable.</summary>
+public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
+{
+    private const int Clients = 8;
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
+    private static int _workloads;
+
+    [Fact]
+    public async Task Should_stay_linearizable_when_any_minority_is_killed()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        var victims = Cluster.Nodes.Take(2).ToArray();
+        await JudgeAsync(Cluster.Nodes, async answeredSince =>
+        {
+            await victims[0].KillAsync(Cancellation);
+            await answeredSince();
+            await victims[1].KillAsync(Cancellation);
+            await answeredSince();
+        });
+    }
+
+    [Fact]
+    public async Task Should_hold_what_was_acknowledged_when_all_are_killed_and_started_again()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        await JudgeAsync(Cluster.Nodes, async answeredSince =>
+        {
+            await Cluster.Control.KillAllAsync();
+            await Cluster.RestoreAsync(Cancellation);
+            await answeredSince();
+        });
+    }
+
+    [Fact]
+    public async Task Should_lose_nothing_when_a_wiped_disk_is_replaced()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        var wiped = Cluster.Nodes[^1];
+        await JudgeAsync(Cluster.Nodes, async answeredSince =>
+        {
+            await wiped.KillAsync(Cancellation);
+            wiped.WipeDisk();
+            await Cluster.RestoreAsync(Cancellation);
+            await answeredSince();
+            Assert.False(await IsReplicaAsync(wiped), "a wiped disk is nobody's replica");
+            await Cluster.Nodes[0].Client.ChangeReplicasAsync([wiped.Name], [wiped.Name], Cancellation);
+            Assert.True(await IsReplicaAsync(wiped), "the new disk was not taken in");
+            await answeredSince();
+        });
+    }
+
+    [Fact]
+    public async Task Should_stay_linearizable_when_proposers_are_paused_in_the_middle_of_their_work()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        await JudgeAsync(Cluster.Nodes, async answeredSince =>
+        {
+            foreach (var node in Cluster.Nodes)
+            {
+                await node.PauseAsync(Cancellation);
+                await answeredSince();
+                await node.ResumeAsync(Cancellation);
+            }
+        });
+    }
+
+    private async Task<bool> IsReplicaAsync(NodeProcess node) =>
+        (await Cluster.Nodes[0].Client.ReplicasAsync(Cancellation)).Reports
+            .Any(report => string.Equals(report.Node, node.Name, StringComparison.Ordinal) && report.IsMember);
+
+    /// <summary>Breaks something while clients work, and judges what they were told.</summary>
+    /// <param name="doors">Nodes that the clients go to.</param>
+    /// <param name="breakAsync">Gets a way to wait until some more operations were answered, which a fault must not prevent.</param>
+    private async Task JudgeAsync(IReadOnlyList<NodeProcess> doors, Func<Func<Task>, Task> breakAsync)
+    {
+        var number = Interlocked.Increment(ref _workloads);
+        var workload = new RegisterWorkload(
+            [.. doors.Select(node => node.Spec.Http)], Clients, $"fault-{number}", seed: number);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var work = workload.RunAsync(stop.Token);
+        try
+        {
+            await AnsweredAsync(workload, Clients * 10);
+            await breakAsync(() => AnsweredAsync(workload, Clients * 10));
+            await Task.Delay(Calm, Cancellation);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await work;
+        }
+
+        var result = workload.Judge();
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Sentence);
+        Assert.True(result.Verdict == Verdict.Held, result.Sentence);
+    }
+
+    private Task AnsweredAsync(RegisterWorkload workload, long more)
+    {
+        var before = workload.Done;
+        return Cluster.EventuallyAsync(
+            () => Task.FromResult(workload.Done >= before + more), () => $"{more} more operations are answered", Cancellation);
+    }
+}
