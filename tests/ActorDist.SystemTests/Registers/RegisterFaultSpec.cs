@@ -10,7 +10,7 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
 {
     private const int Clients = 8;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
-    private static int _workloads;
+    private static int Workloads;
 
     [Fact]
     public async Task Should_stay_linearizable_when_any_minority_is_killed()
@@ -80,7 +80,7 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
     /// <param name="breakAsync">Gets a way to wait until some more operations were answered, which a fault must not prevent.</param>
     private async Task JudgeAsync(IReadOnlyList<NodeProcess> doors, Func<Func<Task>, Task> breakAsync)
     {
-        var number = Interlocked.Increment(ref _workloads);
+        var number = Interlocked.Increment(ref Workloads);
         var workload = new RegisterWorkload(
             [.. doors.Select(node => node.Spec.Http)], Clients, $"fault-{number}", seed: number);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
