@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Restores exactly the locked packages, builds everything in Release, checks the format and runs every test.
-# The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
+# The last line is "N passed, N failed, N skipped", the names of the failed tests stand right before it; the exit code is 0 only if
+# nothing failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -15,7 +16,7 @@ dotnet format ActorDist.sln --no-restore --verify-no-changes
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 names=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   if [[ $name == ActorDist.Benchmarks ]]; then
@@ -31,9 +32,14 @@ for project in tests/*/*.csproj; do
   summary=$(grep -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
   count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$summary"; }
   failures=$(($(count failed) + $(count errors) + 0))
+  # <test name="ActorDist.Node.Tests.X.Y" ... result="Fail" ...>
+  while IFS= read -r test; do
+    names+=("$name: $test")
+  done < <(grep -o '<test [^>]*result="Fail"' "$results/$name.xml" 2>/dev/null | sed -nE 's/^<test name="([^"]*)".*/\1/p')
   # A runner that fails without a failed test has crashed or has found no test.
   if [[ $status -ne 0 && $failures -eq 0 ]]; then
     echo "$name failed with exit code $status" >&2
+    names+=("$name: exit code $status")
     failures=1
   fi
 
@@ -43,5 +49,9 @@ for project in tests/*/*.csproj; do
 done
 
 step "done"
+if [[ ${#names[@]} -gt 0 ]]; then
+  printf 'failed: %s\n' "${names[@]}"
+fi
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [[ $failed -eq 0 ]]

@@ -19,11 +19,12 @@ public sealed class MembershipSerializer : ProtobufSerializer
         Name = node.Name,
         Address = node.Address,
         Http = node.Http,
+        Http2 = node.Http2,
         Pbm = node.Pbm,
         DiskId = node.DiskId,
         Incarnation = node.Incarnation,
     };
 
     private static NodeDescription Decode(Schema.NodeDescription node) =>
-        new(node.Name, node.Address, node.Http, node.Pbm, node.DiskId, node.Incarnation);
+        new(node.Name, node.Address, node.Http, node.Http2, node.Pbm, node.DiskId, node.Incarnation);
 }

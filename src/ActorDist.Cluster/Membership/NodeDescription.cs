@@ -4,8 +4,9 @@ namespace ActorDist.Cluster.Membership;
 /// <param name="Name">The node's name.</param>
 /// <param name="Address">Its address as a member.</param>
 /// <param name="Http">Where its HTTP listens, as host:port.</param>
+/// <param name="Http2">Where its HTTP/2 without TLS listens, as host:port.</param>
 /// <param name="Pbm">Where its command host listens, as host:port.</param>
 /// <param name="DiskId">The identity of its data directory.</param>
 /// <param name="Incarnation">How many times it was started on that directory.</param>
-public sealed record NodeDescription(string Name, string Address, string Http, string Pbm, string DiskId, ulong Incarnation)
+public sealed record NodeDescription(string Name, string Address, string Http, string Http2, string Pbm, string DiskId, ulong Incarnation)
     : NodeDirectory.IMessage;

@@ -22,6 +22,7 @@ public static class ClusterStatus
             member is null ? null : !views.Any(view => view.Suspects(node.Name)),
             node.Spec.Address,
             $"{NodeSpec.Host}:{node.Spec.HttpPort}",
+            $"{NodeSpec.Host}:{node.Spec.Http2Port}",
             $"{NodeSpec.Host}:{node.Spec.PbmPort}",
             state == NodeState.Ended ? null : node.Identity?.ResidentMebibytes);
     }
@@ -47,6 +48,7 @@ public static class ClusterStatus
 /// <param name="Reachable">Whether no node suspects it; null where it is no member.</param>
 /// <param name="Address">Akka remoting.</param>
 /// <param name="Http">Its HTTP routes.</param>
+/// <param name="Http2">The same routes over HTTP/2 without TLS.</param>
 /// <param name="Pbm">Its command host.</param>
 /// <param name="ResidentMebibytes">Memory in RAM, MiB, where it runs.</param>
 public sealed record NodeStatus(
@@ -57,5 +59,6 @@ public sealed record NodeStatus(
     bool? Reachable,
     string Address,
     string Http,
+    string Http2,
     string Pbm,
     double? ResidentMebibytes);

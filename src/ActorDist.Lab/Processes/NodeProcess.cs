@@ -88,7 +88,7 @@ public sealed class NodeProcess
             throw new ClusterException($"The node is not built: {Executable} does not exist. Run: dotnet build -c Release");
         }
 
-        foreach (var port in (int[])[Spec.Port, Spec.HttpPort, Spec.PbmPort])
+        foreach (var port in (int[])[Spec.Port, Spec.HttpPort, Spec.Http2Port, Spec.PbmPort])
         {
             if (!FreePorts.IsFree(port))
             {
@@ -209,6 +209,7 @@ public sealed class NodeProcess
         "--host", NodeSpec.Host,
         "--port", Spec.Port.ToString(),
         "--http", Spec.HttpPort.ToString(),
+        "--http2", Spec.Http2Port.ToString(),
         "--pbm", Spec.PbmPort.ToString(),
         "--replicas", cluster.Replicas.ToString(),
         "--data", DataFolder,

@@ -7,8 +7,9 @@ namespace ActorDist.Lab.Processes;
 /// <param name="Name">n1, n2 ...</param>
 /// <param name="Port">Akka remoting.</param>
 /// <param name="HttpPort">HTTP.</param>
+/// <param name="Http2Port">HTTP/2 without TLS.</param>
 /// <param name="PbmPort">The command host.</param>
-public sealed record NodeSpec(string Name, int Port, int HttpPort, int PbmPort)
+public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port, int PbmPort)
 {
     /// <summary>The only address that a node started from here listens on.</summary>
     public const string Host = "127.0.0.1";
@@ -36,9 +37,10 @@ public sealed record NodeSpec(string Name, int Port, int HttpPort, int PbmPort)
             ? number
             : throw new ClusterException($"'{name}' is not a node's name; those are n1 to n{MaxNodes}.");
 
-    /// <summary>The documented ports of node number i: remoting 4052+i, HTTP 8080+i, commands 9109+i.</summary>
-    public static NodeSpec WithDefaultPorts(int number) => new($"n{number}", 4052 + number, 8080 + number, 9109 + number);
+    /// <summary>The documented ports of node number i: remoting 4052+i, HTTP 8080+i, HTTP/2 9080+i, commands 9109+i.</summary>
+    public static NodeSpec WithDefaultPorts(int number) => new($"n{number}", 4052 + number, 8080 + number, 9080 + number, 9109 + number);
 
     /// <summary>Ports that nobody listens on now.</summary>
-    public static NodeSpec WithFreePorts(int number) => new($"n{number}", FreePorts.Next(), FreePorts.Next(), FreePorts.Next());
+    public static NodeSpec WithFreePorts(int number) => 
+        new($"n{number}", FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next());
 }

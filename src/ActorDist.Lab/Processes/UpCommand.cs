@@ -13,7 +13,7 @@ internal static class UpCommand
         profile.AcceptOnlyFromAmong([.. ClusterSpec.Profiles]);
         var freePorts = new Option<bool>("--free-ports")
         {
-            Description = "Take ports that are free instead of the documented ones (n1: 4053, HTTP 8081, pbm 9110).",
+            Description = "Take ports that are free instead of the documented ones (n1: 4053, HTTP 8081, HTTP/2 9081, pbm 9110).",
         };
         var settings = new Option<string[]>("--set")
         {

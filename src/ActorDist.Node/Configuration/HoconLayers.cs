@@ -104,6 +104,7 @@ public static class HoconLayers
             ("--host", "akka.remote.dot-netty.tcp.hostname", options.Host is null ? null : Quote(options.Host)),
             ("--port", "akka.remote.dot-netty.tcp.port", Number(options.Port)),
             ("--http", "actordist.http.port", Number(options.Http)),
+            ("--http2", "actordist.http.http2-port", Number(options.Http2)),
             ("--pbm", "petabridge.cmd.port", Number(options.Pbm)),
         ];
         foreach (var (option, path, value) in given)

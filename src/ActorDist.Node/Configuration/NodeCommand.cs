@@ -9,6 +9,7 @@ public static class NodeCommand
     private static readonly Option<string?> Host = new("--host") { Description = "The address that peers reach this node at." };
     private static readonly Option<int?> Port = new("--port") { Description = "The port for peers." };
     private static readonly Option<int?> Http = new("--http") { Description = "The HTTP port; 0 takes a free one." };
+    private static readonly Option<int?> Http2 = new("--http2") { Description = "The port for HTTP/2 without TLS; 0 takes a free one." };
     private static readonly Option<int?> Pbm = new("--pbm") { Description = "The command host's port; 0 takes a free one." };
     private static readonly Option<string[]> Seed = new("--seed")
     {
@@ -43,14 +44,14 @@ public static class NodeCommand
             One node of an ActorDist cluster.
 
             Examples:
-              actordist --name n1 --port 4053 --http 8081 --pbm 9110 --seed 127.0.0.1:4053 --data ./n1 --profile demo
-              actordist --name n2 --port 4054 --http 8082 --pbm 9111 --seed 127.0.0.1:4053 --data ./n2 --profile demo
-              actordist --name n1 --data ./n1 --set actordist.log.level=debug
+              actordist --name n1 --port 4053 --http 8081 --http2 9081 --pbm 9110 --seed 127.0.0.1:4053 --data ./n1
+              actordist --name n2 --port 4054 --http 8082 --http2 9082 --pbm 9111 --seed 127.0.0.1:4053 --data ./n2
+              actordist --name n1 --data ./n1 --profile demo --set actordist.log.level=debug
 
             Settings, later wins: actordist.conf, the profile, ACTORDIST__PATH__TO__SETTING in the environment, these options.
             Exit codes: 0 left the cluster, 1 failed while it ran, 2 could not start.
             """);
-        foreach (var option in new Option[] { Name, Host, Port, Http, Pbm, Seed, Replicas, Data, Profile, Set })
+        foreach (var option in new Option[] { Name, Host, Port, Http, Http2, Pbm, Seed, Replicas, Data, Profile, Set })
         {
             command.Options.Add(option);
         }
@@ -62,6 +63,7 @@ public static class NodeCommand
                 Host = parsed.GetValue(Host),
                 Port = parsed.GetValue(Port),
                 Http = parsed.GetValue(Http),
+                Http2 = parsed.GetValue(Http2),
                 Pbm = parsed.GetValue(Pbm),
                 Seeds = parsed.GetValue(Seed)!,
                 Replicas = parsed.GetValue(Replicas),

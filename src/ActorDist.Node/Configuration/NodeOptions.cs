@@ -15,6 +15,9 @@ public sealed record NodeOptions
     /// <summary>The HTTP port; 0 takes a free one.</summary>
     public int? Http { get; init; }
 
+    /// <summary>The HTTP/2 port; 0 takes a free one.</summary>
+    public int? Http2 { get; init; }
+
     /// <summary>The command host's port; 0 takes a free one.</summary>
     public int? Pbm { get; init; }
 

@@ -28,6 +28,9 @@ public sealed partial record NodeSettings
     /// <summary>Where HTTP listens.</summary>
     public required IPEndPoint Http { get; init; }
 
+    /// <summary>Where HTTP/2 without TLS listens, at the same address.</summary>
+    public required IPEndPoint Http2 { get; init; }
+
     /// <summary>The token that changing routes want, or empty.</summary>
     public required string HttpToken { get; init; }
 
@@ -63,7 +66,8 @@ public sealed partial record NodeSettings
                     $"akka.remote.dot-netty.tcp.hostname is {remote.Address}, which is not loopback: peers there need TLS. "
                     + "Set akka.remote.dot-netty.tcp.enable-ssl = true and its certificate."),
             Seeds = seeds.Count > 0 ? [.. seeds.Select(Seed)] : [remote.ToString()],
-            Http = HttpEndPoint(config),
+            Http = HttpEndPoint(config, "actordist.http.port"),
+            Http2 = HttpEndPoint(config, "actordist.http.http2-port"),
             HttpToken = config.GetString("actordist.http.token"),
             Pbm = Commands(config),
         };
@@ -74,7 +78,7 @@ public sealed partial record NodeSettings
     public void CheckPorts()
     {
         foreach (var (setting, endPoint) in
-            new[] { ("--port", Remote), ("--http", Http), ("--pbm", Pbm.EndPoint) })
+            new[] { ("--port", Remote), ("--http", Http), ("--http2", Http2), ("--pbm", Pbm.EndPoint) })
         {
             try
             {
@@ -90,9 +94,9 @@ public sealed partial record NodeSettings
         }
     }
 
-    private static IPEndPoint HttpEndPoint(Config config)
+    private static IPEndPoint HttpEndPoint(Config config, string portSetting)
     {
-        var endPoint = EndPoint(config, "actordist.http.host", "actordist.http.port", leastPort: 0);
+        var endPoint = EndPoint(config, "actordist.http.host", portSetting, leastPort: 0);
         return IPAddress.IsLoopback(endPoint.Address) || config.GetString("actordist.http.token").Length > 0
             ? endPoint
             : throw new SettingException(

@@ -28,10 +28,11 @@ public sealed class EndpointsFile(string directory)
 /// <param name="Name">The node's name.</param>
 /// <param name="Address">Its address as a member.</param>
 /// <param name="Http">HTTP, as host:port.</param>
+/// <param name="Http2">HTTP/2 without TLS, as host:port.</param>
 /// <param name="Pbm">The command host, as host:port.</param>
 /// <param name="Pid">The process.</param>
 /// <param name="Incarnation">How many times the node was started on its data directory.</param>
-public sealed record Endpoints(string Name, string Address, string Http, string Pbm, int Pid, long Incarnation);
+public sealed record Endpoints(string Name, string Address, string Http, string Http2, string Pbm, int Pid, long Incarnation);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Endpoints))]

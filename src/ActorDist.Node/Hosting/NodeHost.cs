@@ -47,8 +47,7 @@ public static class NodeHost
         builder.Logging.AddProvider(new SerilogLoggerProvider(log));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(settings.Http);
+            kestrel.ListenHttp(settings.Http, settings.Http2);
             kestrel.ListenCommandDoor(settings.Pbm);
         });
         builder.Services.AddRoutingCore();
@@ -65,6 +64,8 @@ public static class NodeHost
         app.MapHealthRoutes();
         app.MapClusterRoutes();
         app.MapRequestRoutes();
+        app.MapRegisterRoutes();
+        app.MapReplicaRoutes();
         return app;
     }
 
@@ -77,10 +78,11 @@ public static class NodeHost
         var doors = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(url => new Uri(url).Authority)
             .ToArray();
-        var (http, pbm) = (doors[0], doors[1]);
+        var (http, http2, pbm) = (doors[0], doors[1], doors[2]);
         NodeDirectory.Announce(
-            system, new NodeDescription(settings.Name, address, http, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation));
-        file.Write(new Endpoints(settings.Name, address, http, pbm, Environment.ProcessId, identity.Incarnation));
+            system,
+            new NodeDescription(settings.Name, address, http, http2, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation));
+        file.Write(new Endpoints(settings.Name, address, http, http2, pbm, Environment.ProcessId, identity.Incarnation));
     }
 
     private static void AddServices(IServiceCollection services, ScalingRequestSettings requests)

@@ -36,7 +36,7 @@ public static class ClusterRoutes
                 var door = doors.GetValueOrDefault(member.Address.ToString());
                 return new NodeJson.MemberBody(
                     member.Address.ToString(), NodeDirectory.NameOf(member), $"{member.UniqueAddress.Uid}", member.Status.ToString(),
-                    [.. member.Roles], door?.Http, door?.Pbm);
+                    [.. member.Roles], door?.Http, door?.Http2, door?.Pbm);
             })],
             [.. state.Unreachable.Select(member =>
                 new NodeJson.UnreachableBody(member.Address.ToString(), NodeDirectory.NameOf(member)))]));

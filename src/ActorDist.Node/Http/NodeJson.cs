@@ -20,7 +20,14 @@ public static class NodeJson
 
     /// <summary>A member, as this node's gossip has it.</summary>
     public sealed record MemberBody(
-        string Node, string Name, string NodeUid, string Status, IReadOnlyList<string> Roles, string? Http, string? Pbm);
+        string Node,
+        string Name,
+        string NodeUid,
+        string Status,
+        IReadOnlyList<string> Roles,
+        string? Http,
+        string? Http2,
+        string? Pbm);
 
     /// <summary>A member that some member cannot reach, as this node's gossip has it.</summary>
     public sealed record UnreachableBody(string Node, string Name);
@@ -87,4 +94,15 @@ public static class NodeJson
 [JsonSerializable(typeof(NodeJson.RequestBody))]
 [JsonSerializable(typeof(NodeJson.EffectsBody))]
 [JsonSerializable(typeof(NodeJson.GroupsBody))]
+[JsonSerializable(typeof(RegisterJson.ValueBody))]
+[JsonSerializable(typeof(RegisterJson.SwappedBody))]
+[JsonSerializable(typeof(RegisterJson.IncrementedBody))]
+[JsonSerializable(typeof(RegisterJson.AppendedBody))]
+[JsonSerializable(typeof(RegisterJson.ProblemBody))]
+[JsonSerializable(typeof(RegisterJson.NotDoneBody))]
+[JsonSerializable(typeof(RegisterJson.IncrementBody))]
+[JsonSerializable(typeof(RegisterJson.SwapBody))]
+[JsonSerializable(typeof(RegisterJson.InspectionsBody))]
+[JsonSerializable(typeof(RegisterJson.ChangeBody))]
+[JsonSerializable(typeof(RegisterJson.ReplicasBody))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

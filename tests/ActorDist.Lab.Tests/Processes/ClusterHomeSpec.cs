@@ -88,8 +88,8 @@ public sealed class ClusterHomeSpec : IDisposable
     [Fact]
     public void Should_give_the_documented_ports()
     {
-        Assert.Equal(new NodeSpec("n1", 4053, 8081, 9110), NodeSpec.WithDefaultPorts(1));
-        Assert.Equal(new NodeSpec("n3", 4055, 8083, 9112), NodeSpec.WithDefaultPorts(3));
+        Assert.Equal(new NodeSpec("n1", 4053, 8081, 9081, 9110), NodeSpec.WithDefaultPorts(1));
+        Assert.Equal(new NodeSpec("n3", 4055, 8083, 9083, 9112), NodeSpec.WithDefaultPorts(3));
     }
 
     [Fact]

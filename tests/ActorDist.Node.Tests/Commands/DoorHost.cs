@@ -65,9 +65,7 @@ public sealed class DoorHost : IAsyncDisposable
         host.Port = new Uri(bound.Replace("tcp://", "http://", StringComparison.Ordinal)).Port;
         if (joined)
         {
-            var cluster = Akka.Cluster.Cluster.Get(host.System);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await cluster.JoinAsync(cluster.SelfAddress, patience.Token);
+            await JoinAsync(Akka.Cluster.Cluster.Get(host.System));
         }
 
         return host;
@@ -79,6 +77,16 @@ public sealed class DoorHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>A node that is Up may still know of no leader: that is gossip of its own, which a busy machine delays.</summary>
+    private static async Task JoinAsync(Akka.Cluster.Cluster cluster)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        await cluster.JoinAsync(cluster.SelfAddress, patience.Token);
+        while (cluster.SelfMember.Status != Akka.Cluster.MemberStatus.Up || !cluster.SelfAddress.Equals(cluster.State.Leader))
+            await Task.Delay(20, patience.Token);
     }
 
     private sealed class Entity : ReceiveActor

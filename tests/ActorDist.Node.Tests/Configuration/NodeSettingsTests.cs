@@ -22,6 +22,7 @@ public sealed class NodeSettingsTests
     [InlineData("actordist.node.data=\"\"", "--data")]
     [InlineData("actordist.http.port=65536", "65535")]
     [InlineData("actordist.http.port=web", "actordist.http.port")]
+    [InlineData("actordist.http.http2-port=-1", "actordist.http.http2-port")]
     [InlineData("akka.remote.dot-netty.tcp.port=0", "from 1")]
     [InlineData("actordist.http.host=example.org", "actordist.http.host")]
     [InlineData("actordist.http.host=0.0.0.0", "token")]
@@ -40,21 +41,31 @@ public sealed class NodeSettingsTests
             Overrides = ["actordist.http.host=0.0.0.0", "actordist.http.token=s3cret"],
         }).Http.Address);
 
+    [Fact]
+    public void Should_have_http2_at_the_address_of_http()
+    {
+        var settings = Read(Valid with { Http2 = 9090, Overrides = ["actordist.http.host=\"::1\""] });
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 9090), settings.Http2);
+    }
+
     [Theory]
     [InlineData("n1")]
     [InlineData("127.0.0.1")]
     public void Should_refuse_a_seed_without_address_or_port(string seed) =>
         Assert.Contains("--seed", Assert.Throws<SettingException>(() => Read(Valid with { Seeds = [seed] })).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void Should_refuse_a_port_that_somebody_holds_naming_the_option()
+    [Theory]
+    [InlineData("--http")]
+    [InlineData("--http2")]
+    public void Should_refuse_a_port_that_somebody_holds_naming_the_option(string option)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var settings = Read(Valid with { Http = port, Pbm = 0, Port = FreePort() });
+        var free = Valid with { Http = 0, Http2 = 0, Pbm = 0, Port = FreePort() };
+        var settings = Read(option.EndsWith('2') ? free with { Http2 = port } : free with { Http = port });
         var refused = Assert.Throws<SettingException>(settings.CheckPorts);
-        Assert.Contains($"{port} (--http)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{port} ({option})", refused.Message, StringComparison.Ordinal);
     }
 
     private static int FreePort()

@@ -1,0 +1,71 @@
+using System.Net;
+using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Tests.Registers.Palettes;
+using ActorDist.Node.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace ActorDist.Node.Tests.Http;
+
+/// <summary>The routes of registers on a Kestrel that listens as a node's does, without a cluster behind them.</summary>
+public sealed class HttpHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private HttpHost(WebApplication app) => _app = app;
+
+    public InMemoryRegisters Registers => (InMemoryRegisters)_app.Services.GetRequiredService<IRegisters>();
+
+    public InMemoryReplicas Replicas => (InMemoryReplicas)_app.Services.GetRequiredService<IReplicas>();
+
+    public static async Task<HttpHost> StartAsync(string token = "")
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        var free = new IPEndPoint(IPAddress.Loopback, 0);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenHttp(free, free));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IRegisters, InMemoryRegisters>();
+        builder.Services.AddSingleton<IReplicas, InMemoryReplicas>();
+        var app = builder.Build();
+        app.UseTokenGuard(token);
+        app.UseRouting();
+        app.MapRegisterRoutes();
+        app.MapReplicaRoutes();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new HttpHost(app);
+    }
+
+    /// <summary>A client that speaks this version only, at the port for it.</summary>
+    public HttpClient Client(Version version)
+    {
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri(Address(version)),
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = TimeSpan.FromSeconds(20),
+        };
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Where that version is spoken.</summary>
+    public string Address(Version version) =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(version.Major - 1);
+
+    /// <summary>Begins to leave, as SIGTERM does.</summary>
+    public void BeginStop() => _app.Lifetime.StopApplication();
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app.DisposeAsync();
+    }
+}
