@@ -61,7 +61,7 @@ internal static class RegisterRows
             : inspection.Exists ? $"version {inspection.Version}, {inspection.Bytes} bytes"
             : $"version {inspection.Version}, deleted";
         return $"{inspection.Node} | promised {inspection.Promised} | accepted {inspection.Accepted} | chosen {inspection.Chosen} | {state}"
-            + $" | remembers {inspection.Operations} operations | {inspection.Round ?? "idle"}";
+            + $" | operations: {inspection.Operations} | {inspection.Round ?? "idle"}";
     }
 
     private static string Outcome(RegisterResult result) => result switch

@@ -137,8 +137,8 @@ public sealed class RegisterPaletteSpec : IAsyncLifetime
     {
         var data = await _pbm.AssertAsync(
             """
-            n1 | promised 17@00000000#3 | accepted 17@00000000#3 | chosen 17@00000000#3 | version 5, 4 bytes | remembers 2 operations | Accepting
-            n2 | promised 17@00000000#3 | accepted none | chosen none | nothing | remembers 0 operations | idle
+            n1 | promised 17@00000000#3 | accepted 17@00000000#3 | chosen 17@00000000#3 | version 5, 4 bytes | operations: 2 | Accepting
+            n2 | promised 17@00000000#3 | accepted none | chosen none | nothing | operations: 0 | idle
             n3 | no answer
             """,
             "register", "stat", "-k", "a");

@@ -28,14 +28,14 @@ public sealed class ReplicasPaletteSpec : IAsyncLifetime
         [
             InMemoryReplicas.Report(1, isMember: true) with { BusyRegisters = 2 },
             InMemoryReplicas.Report(2, isMember: false) with { Replica = "feedfacefeedface", LastQuorumContact = null },
-            InMemoryReplicas.Report(4, isMember: false, copied: 7) with { CopyDone = true },
+            InMemoryReplicas.Report(4, isMember: true, copied: 7) with { CopyDone = true },
         ];
         var data = await _pbm.AssertAsync(
             """
             cluster c0ffee | epoch 3: {n1, n2, n3}
-            n1 | 00000000 | replica | epoch 3 | 2 registers busy | quorum 8 ms ago
-            n2 | feedface | another disk: replicas replace -o n2 | epoch 3 | 0 registers busy | no quorum yet
-            n4 | 00000000 | no replica | epoch 3 | 0 registers busy | quorum 8 ms ago | 7 registers copied, all
+            n1 | 00000000 | replica | epoch 3 | busy: 2 | quorum 8 ms ago
+            n2 | feedface | another disk: replicas replace -o n2 | epoch 3 | busy: 0 | no quorum yet
+            n4 | 00000000 | no replica | epoch 3 | busy: 0 | quorum 8 ms ago | 7 registers copied, all
             n3 | no answer
             """,
             "replicas", "show");
