@@ -64,7 +64,8 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
 
     private void Show()
     {
-        if (_latest is null)
+        // The last word on a change is its result.
+        if (_latest is null or { Phase: ReconfigurationPhase.Done or ReconfigurationPhase.Failed })
             return;
         var row = ReplicaRows.Status(_latest);
         if (string.Equals(row.Msg, _shown, StringComparison.Ordinal))
@@ -75,7 +76,6 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
 
     private void End(CommandResponse response)
     {
-        Show();
         _client.Tell(response);
         Context.Stop(Self);
     }
