@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 
 namespace ActorDist.Cluster.Commands;
@@ -18,6 +19,14 @@ public static class CommandHosting
         var list = handlers.ToArray();
         return builder.WithActors((system, registry) => registry.Register<CommandHost>(StartCommandHost(system, list)));
     }
+
+    /// <summary>The same with palettes that need services which in turn need the actor system, so that they are made once it is there.</summary>
+    /// <param name="builder">The configuration of the actor system.</param>
+    /// <param name="handlers">Makes the palettes in the order of help; their names must differ.</param>
+    public static AkkaConfigurationBuilder AddCommandHost(
+        this AkkaConfigurationBuilder builder, Func<IDependencyResolver, IEnumerable<CommandPaletteHandler>> handlers) =>
+        builder.WithActors((system, registry, services) =>
+            registry.Register<CommandHost>(StartCommandHost(system, handlers(services))));
 
     /// <summary>Starts the host in a system that is not built by Akka.Hosting.</summary>
     /// <exception cref="ArgumentException">Two palettes share a name.</exception>

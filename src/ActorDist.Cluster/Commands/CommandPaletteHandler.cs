@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace ActorDist.Cluster.Commands;
 
-/// <summary>A palette and the actor that serves it. A capability derives one and hands it to <see cref="CommandHosting.AddCommandHost"/>.</summary>
+/// <summary>A palette and the actor that serves it. A capability derives one and hands it to <see cref="CommandHosting"/>.</summary>
 public abstract class CommandPaletteHandler(CommandPalette palette)
 {
     /// <summary>The commands served.</summary>

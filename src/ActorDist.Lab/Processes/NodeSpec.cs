@@ -41,6 +41,6 @@ public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port
     public static NodeSpec WithDefaultPorts(int number) => new($"n{number}", 4052 + number, 8080 + number, 9080 + number, 9109 + number);
 
     /// <summary>Ports that nobody listens on now.</summary>
-    public static NodeSpec WithFreePorts(int number) => 
+    public static NodeSpec WithFreePorts(int number) =>
         new($"n{number}", FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next());
 }

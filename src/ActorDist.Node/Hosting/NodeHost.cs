@@ -3,6 +3,7 @@ using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Registers.Palettes;
 using ActorDist.Cluster.Storage;
 using ActorDist.Core.StateMachines;
 using ActorDist.Core.StateMachines.Registers;
@@ -13,6 +14,7 @@ using ActorDist.Node.Logging;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -115,7 +117,19 @@ public static class NodeHost
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
             .AddRegisters(IsFirstSeed(settings))
             .AddScalingRequests(settings.Name, requests)
-            .AddCommandHost([.. StandardPalettes.Create(), new RequestPalette(requests)]));
+            .AddCommandHost(resolver => Palettes(resolver, requests)));
+
+    private static IEnumerable<CommandPaletteHandler> Palettes(IDependencyResolver services, ScalingRequestSettings requests)
+    {
+        var (registers, replicas) = (services.GetService<IRegisters>()!, services.GetService<IReplicas>()!);
+        return
+        [
+            .. StandardPalettes.Create(),
+            new RequestPalette(requests),
+            new RegisterPalette(registers, replicas),
+            new ReplicasPalette(replicas),
+        ];
+    }
 
     /// <summary>The state machines of every kind of key; the same on every node of a cluster.</summary>
     private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine()];

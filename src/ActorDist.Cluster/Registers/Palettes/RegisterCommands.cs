@@ -16,7 +16,7 @@ internal sealed class RegisterCommands : CommandHandlerActor
         Process("get", (_, arguments) => Answer(
             Key(arguments),
             name => registers.GetAsync(name, arguments.Has("stale") ? ReadMode.Stale : ReadMode.Linearizable),
-            RegisterRows.Value));
+            said: null));
         Process("put", (_, arguments) => Answer(
             Key(arguments),
             name => registers.PutAsync(name, Bytes(arguments, "value"), IfVersion(arguments), Id(arguments)),
@@ -43,7 +43,7 @@ internal sealed class RegisterCommands : CommandHandlerActor
     private void Inspect(IReplicas replicas, RegisterKey key) => _ = replicas.InspectAsync(key).PipeTo(
         Sender, Self, inspections => RegisterRows.Inspection(key, inspections, replicas.View), Failure);
 
-    private void Answer(RegisterKey key, Func<string, Task<RegisterResult>> operation, Func<RegisterResult, string> said)
+    private void Answer(RegisterKey key, Func<string, Task<RegisterResult>> operation, Func<RegisterResult, string>? said)
     {
         var name = key.Text[(RegisterStateMachine.KindName.Length + 1)..];
         _ = operation(name).PipeTo(Sender, Self, result => RegisterRows.Result(name, result, said), Failure);

@@ -11,19 +11,22 @@ namespace ActorDist.Cluster.Registers.Palettes;
 internal static class RegisterRows
 {
     /// <summary>Name, version and what the operation says of itself; or name, outcome and why.</summary>
-    public static CommandResponse Result(string name, RegisterResult result, Func<RegisterResult, string> said)
+    /// <param name="name">The register's name.</param>
+    /// <param name="result">How the operation ended.</param>
+    /// <param name="said">What an applied change says of itself; null for a read, which shows the value.</param>
+    public static CommandResponse Result(string name, RegisterResult result, Func<RegisterResult, string>? said)
     {
         var outcome = Outcome(result);
         var isText = Utf8.IsValid(result.Value.Span);
-        var isRead = result.IsOk && !result.Value.IsEmpty;
+        var isRead = result.IsOk && said is null;
         var data = new
         {
             Key = name,
             Outcome = outcome,
-            result.Version,
+            Version = result.Outcome == OutcomeKind.Done ? result.Version : null,
             Value = isRead && isText ? Encoding.UTF8.GetString(result.Value.Span) : null,
             Base64 = isRead && !isText ? Convert.ToBase64String(result.Value.Span) : null,
-            Number = result.IsOk ? result.Number : (long?)null,
+            Number = result.IsOk && !isRead ? result.Number : (long?)null,
             AgeMs = result.Age?.TotalMilliseconds,
             QuorumContactMs = result.LastQuorumContact?.TotalMilliseconds,
             result.Error,
@@ -32,12 +35,9 @@ internal static class RegisterRows
             result.Age is { } age ? $" | {Milliseconds(age)} old" : "",
             result.LastQuorumContact is { } contact ? $" | quorum {Milliseconds(contact)} ago" : "");
         return result.IsOk
-            ? new CommandResponse($"{name} | version {result.Version}{ages} | {said(result)}", data: data)
+            ? new CommandResponse($"{name} | version {result.Version}{ages} | {said?.Invoke(result) ?? ValueText.Of(result.Value.Span)}", data: data)
             : new ErroredCommandResponse($"{name} | {outcome}{ages}{Reason(result)}", data: data);
     }
-
-    /// <summary>The value of a read, in one line.</summary>
-    public static string Value(RegisterResult result) => ValueText.Of(result.Value.Span);
 
     /// <summary>A row a replica of the configuration; those that did not answer say so.</summary>
     public static CommandResponse Inspection(RegisterKey key, IReadOnlyList<RegisterInspection> inspections, ReplicasView view)
@@ -61,7 +61,7 @@ internal static class RegisterRows
             : inspection.Exists ? $"version {inspection.Version}, {inspection.Bytes} bytes"
             : $"version {inspection.Version}, deleted";
         return $"{inspection.Node} | promised {inspection.Promised} | accepted {inspection.Accepted} | chosen {inspection.Chosen} | {state}"
-            + $" | remembers {inspection.Operations} operations | {inspection.Round ?? "idle"}";
+            + $" | operations: {inspection.Operations} | {inspection.Round ?? "idle"}";
     }
 
     private static string Outcome(RegisterResult result) => result switch

@@ -10,6 +10,7 @@ namespace ActorDist.Cluster.Registers.Palettes;
 /// </summary>
 internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
 {
+    private const string Note = "Ctrl+C ends the watching, not the change: replicas progress shows where it stands";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _watching = new();
@@ -24,6 +25,9 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
         (_client, _replicas, _change) = (client, replicas, change);
         Receive<ReconfigurationStatus>(status =>
         {
+            // A cancelled command is over for its client at once, so this can only be said before; but not of a change that is refused.
+            if (_latest is null)
+                _client.Tell(new CommandResponse(Note, final: false, data: new { Note }));
             var isStep = status.Phase != _latest?.Phase;
             _latest = status;
             if (isStep)
@@ -46,9 +50,6 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
     {
         Context.Watch(_client);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
-        // A cancelled command is over for its client at once, so this can only be said before.
-        const string Note = "Ctrl+C ends the watching, not the change: replicas progress shows where it stands";
-        _client.Tell(new CommandResponse(Note, final: false, data: new { Note }));
         _ = ChangeAsync(Self).PipeTo(Self);
     }
 
@@ -63,7 +64,8 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
 
     private void Show()
     {
-        if (_latest is null)
+        // The last word on a change is its result.
+        if (_latest is null or { Phase: ReconfigurationPhase.Done or ReconfigurationPhase.Failed })
             return;
         var row = ReplicaRows.Status(_latest);
         if (string.Equals(row.Msg, _shown, StringComparison.Ordinal))
@@ -74,7 +76,6 @@ internal sealed class ReplicaChangeWatch : ReceiveActor, IWithTimers
 
     private void End(CommandResponse response)
     {
-        Show();
         _client.Tell(response);
         Context.Stop(Self);
     }

@@ -69,12 +69,16 @@ internal static class ReplicaRows
 
     private static string Row(ReplicasView view, ReplicaReport report)
     {
+        // A replica that was removed may not have learned of it.
+        var isMember = report.Epoch > view.Configuration.Epoch
+            ? report.IsMember
+            : view.Configuration.Members.Any(member => string.Equals(member.Id.ToString(), report.Replica, StringComparison.Ordinal));
         // A wiped disk comes back as another replica: its node's name is in the configuration, the replica is not.
-        var isNewDisk = !report.IsMember
+        var isNewDisk = !isMember
             && view.Configuration.Members.Any(member => string.Equals(member.Name, report.Node, StringComparison.Ordinal));
-        var role = report.IsMember ? "replica" : isNewDisk ? $"another disk: replicas replace -o {report.Node}" : "no replica";
+        var role = isMember ? "replica" : isNewDisk ? $"another disk: replicas replace -o {report.Node}" : "no replica";
         return $"{report.Node} | {report.Replica[..Math.Min(8, report.Replica.Length)]} | {role} | epoch {report.Epoch}"
-            + $" | {report.BusyRegisters} registers busy"
+            + $" | busy: {report.BusyRegisters}"
             + (report.LastQuorumContact is { } contact ? $" | quorum {Math.Ceiling(contact.TotalMilliseconds):0} ms ago" : " | no quorum yet")
             + (report.Copied is { } copied ? $" | {Copied(copied, report.CopyDone)}" : "");
     }

@@ -24,7 +24,7 @@ public sealed class InMemoryRegisters : IRegisters
     public async Task<RegisterResult> GetAsync(string name, ReadMode mode = ReadMode.Linearizable)
     {
         var result = await ApplyAsync(name, RegisterCommand.Get(), idempotencyKey: null, isRead: true);
-        return mode == ReadMode.Stale ? result with { Age = Age, LastQuorumContact = QuorumContact } : result;
+        return mode == ReadMode.Stale && result.Outcome == OutcomeKind.Done ? result with { Age = Age, LastQuorumContact = QuorumContact } : result;
     }
 
     public Task<RegisterResult> PutAsync(string name, ReadOnlyMemory<byte> value, long? ifVersion = null, string? idempotencyKey = null) =>

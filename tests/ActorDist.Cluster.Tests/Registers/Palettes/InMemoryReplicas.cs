@@ -63,6 +63,7 @@ public sealed class InMemoryReplicas : IReplicas
             throw;
         }
 
+        progress?.Report(status with { Phase = ReconfigurationPhase.Done, Copies = copies });
         return View = View with { Configuration = Configuration.Stable(5, status.Target) };
     }
 }
