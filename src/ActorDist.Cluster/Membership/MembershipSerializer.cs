@@ -23,8 +23,9 @@ public sealed class MembershipSerializer : ProtobufSerializer
         Pbm = node.Pbm,
         DiskId = node.DiskId,
         Incarnation = node.Incarnation,
+        Stream = node.Stream,
     };
 
     private static NodeDescription Decode(Schema.NodeDescription node) =>
-        new(node.Name, node.Address, node.Http, node.Http2, node.Pbm, node.DiskId, node.Incarnation);
+        new(node.Name, node.Address, node.Http, node.Http2, node.Pbm, node.DiskId, node.Incarnation) { Stream = node.Stream };
 }

@@ -9,4 +9,8 @@ namespace ActorDist.Cluster.Membership;
 /// <param name="DiskId">The identity of its data directory.</param>
 /// <param name="Incarnation">How many times it was started on that directory.</param>
 public sealed record NodeDescription(string Name, string Address, string Http, string Http2, string Pbm, string DiskId, ulong Incarnation)
-    : NodeDirectory.IMessage;
+    : NodeDirectory.IMessage
+{
+    /// <summary>Where it takes in streams of replicas, as host:port; empty when it takes none.</summary>
+    public string Stream { get; init; } = "";
+}

@@ -1,5 +1,7 @@
+using System.Net;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Channel;
+using ActorDist.Cluster.Registers.Channel.Streams;
 using ActorDist.Cluster.Registers.Collection;
 using ActorDist.Cluster.Registers.Founding;
 using ActorDist.Cluster.Registers.Replicas;
@@ -8,6 +10,7 @@ using ActorDist.Cluster.Storage;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,16 +45,31 @@ public static class RegisterHosting
         services.AddSingleton(store);
         services.AddSingleton(options);
         services.AddSingleton(settings);
-        services.AddSingleton(provider => new ReplicaEngine(
-            options,
-            store,
-            new AkkaReplicaChannel(provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>())));
+        services.AddSingleton<IReplicaChannel>(provider => settings.StreamEndPoint is null
+            ? new AkkaReplicaChannel(provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>())
+            : new StreamReplicaChannel(provider.GetRequiredService<NodeDirectory>()));
+        services.AddSingleton<ReplicaEngine>();
+        if (settings.StreamEndPoint is { } stream)
+        {
+            services.AddSingleton(provider =>
+            {
+                var engine = provider.GetRequiredService<ReplicaEngine>();
+                return new StreamListener(
+                    stream,
+                    frame => engine.Post(ReceivedFrame.Decode(frame)),
+                    Logging.GetLogger(provider.GetRequiredService<ActorSystem>(), typeof(StreamListener)));
+            });
+        }
+
         services.AddSingleton<ReplicaAdministration>();
         services.AddSingleton<IReplicas>(provider => provider.GetRequiredService<ReplicaAdministration>());
         services.AddSingleton<IConsensus, ConsensusClient>();
         services.AddSingleton<IRegisters, RegisterClient>();
         return services;
     }
+
+    /// <summary>Where the node takes in streams of other replicas; null when frames travel over Akka.Remote.</summary>
+    public static IPEndPoint? ReplicaStreamEndPoint(this IServiceProvider services) => services.GetService<StreamListener>()?.EndPoint;
 
     /// <summary>Starts the engine and the actors that connect it with those of other nodes.</summary>
     /// <param name="builder">The actor system's builder.</param>

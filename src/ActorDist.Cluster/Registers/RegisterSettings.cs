@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Registers;
@@ -10,6 +11,7 @@ namespace ActorDist.Cluster.Registers;
 /// <param name="MaxWaiting">Operations that wait for one register's round before more are refused.</param>
 /// <param name="PreparedBytes">Bytes of state kept for registers whose next ballot is already promised.</param>
 /// <param name="CollectAfter">How long a deleted register's tombstone stays at least; zero keeps it for ever.</param>
+/// <param name="StreamEndPoint">Where streams of other replicas are taken in; null sends frames over Akka.Remote.</param>
 public sealed record RegisterSettings(
     int FoundingReplicas,
     TimeSpan OperationTimeout,
@@ -17,7 +19,8 @@ public sealed record RegisterSettings(
     int MaxUnderWay,
     int MaxWaiting,
     long PreparedBytes,
-    TimeSpan CollectAfter)
+    TimeSpan CollectAfter,
+    IPEndPoint? StreamEndPoint = null)
 {
     /// <summary>No operation lives longer, so a tombstone may go after twice this.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1);
@@ -34,7 +37,8 @@ public sealed record RegisterSettings(
             AtLeast(root, "actordist.registers.max-waiting", 1),
             root.GetByteSize("actordist.registers.prepared-bytes")
                 ?? throw new ConfigurationException("actordist.registers.prepared-bytes must be a size such as 16 MiB."),
-            root.GetTimeSpan("actordist.registers.collect-after"));
+            root.GetTimeSpan("actordist.registers.collect-after"),
+            StreamFrom(root));
         if (settings.OperationTimeout <= TimeSpan.Zero || settings.OperationTimeout > LongestTimeout)
         {
             throw new ConfigurationException(
@@ -54,6 +58,31 @@ public sealed record RegisterSettings(
             : throw new ConfigurationException(
                 "actordist.registers.collect-after must be 0 or at least twice operation-timeout, the longest life of a late copy; "
                 + $"it is {settings.CollectAfter.TotalSeconds:0.###} s.");
+    }
+
+    private static IPEndPoint? StreamFrom(Config root)
+    {
+        switch (root.GetString("actordist.registers.channel"))
+        {
+            case "akka":
+                return null;
+            case "stream":
+                break;
+            case var other:
+                throw new ConfigurationException($"actordist.registers.channel must be akka or stream; it is '{other}'.");
+        }
+
+        var host = root.GetString("akka.remote.dot-netty.tcp.hostname");
+        if (!IPAddress.TryParse(host, out var address) || !IPAddress.IsLoopback(address))
+        {
+            throw new ConfigurationException(
+                $"actordist.registers.channel = stream has no TLS and is for loopback only; the node's host is {host}. Use akka.");
+        }
+
+        var port = root.GetInt("actordist.registers.stream-port");
+        return port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+            ? new IPEndPoint(address, port)
+            : throw new ConfigurationException($"actordist.registers.stream-port must be from 0 to {IPEndPoint.MaxPort}; it is {port}.");
     }
 
     private static int AtLeast(Config root, string setting, int least)

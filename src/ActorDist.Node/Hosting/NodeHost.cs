@@ -83,7 +83,10 @@ public static class NodeHost
         var (http, http2, pbm) = (doors[0], doors[1], doors[2]);
         NodeDirectory.Announce(
             system,
-            new NodeDescription(settings.Name, address, http, http2, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation));
+            new NodeDescription(settings.Name, address, http, http2, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation)
+            {
+                Stream = app.Services.ReplicaStreamEndPoint()?.ToString() ?? "",
+            });
         file.Write(new Endpoints(settings.Name, address, http, http2, pbm, Environment.ProcessId, identity.Incarnation));
     }
 

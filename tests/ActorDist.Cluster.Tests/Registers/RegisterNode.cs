@@ -63,7 +63,10 @@ internal sealed class RegisterNode : IAsyncDisposable
         node.Address = AkkaCluster.Get(node.System).SelfAddress;
         await AkkaCluster.Get(node.System).JoinAsync(seed ?? node.Address, cancel);
         NodeDirectory.Announce(node.System, new NodeDescription(
-            name, node.Address.ToString(), "", "", "", directory.Identity.DiskId.ToString(), (ulong)directory.Identity.Incarnation));
+            name, node.Address.ToString(), "", "", "", directory.Identity.DiskId.ToString(), (ulong)directory.Identity.Incarnation)
+        {
+            Stream = node._host.Services.ReplicaStreamEndPoint()?.ToString() ?? "",
+        });
         return node;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
@@ -11,10 +12,13 @@ public sealed class RegistersSpec
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task What_one_node_wrote_every_node_reads()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_one_node_wrote_every_node_reads(bool overStreams)
     {
-        await using var nodes = await RegisterNodes.StartAsync(3, Cancel);
+        var settings = RegisterNodes.Settings with { StreamEndPoint = overStreams ? new IPEndPoint(IPAddress.Loopback, 0) : null };
+        await using var nodes = await RegisterNodes.StartAsync(3, Cancel, settings);
         foreach (var writer in nodes.Running)
         {
             var put = await writer.Registers.PutAsync("color", Bytes($"by {writer.Name}"));

@@ -26,6 +26,7 @@ internal sealed class ReplicaEngine : IDisposable
     private bool _isClosing;
     private string? _waitingFor = "the registers are being founded";
 
+    /// <summary>Does nothing until it is started.</summary>
     public ReplicaEngine(EngineOptions options, AcceptorStore store, IReplicaChannel channel)
     {
         _options = options;
