@@ -3,18 +3,19 @@ using System.Collections.Concurrent;
 namespace ActorDist.Autoscale.Requests;
 
 /// <summary>
-/// Asynchronous replication, there to show what it costs: a write is acknowledged by its owner alone and handed to the replicas a second
-/// later, so what a node acknowledged in its last second is lost with it.
+/// Asynchronous replication, there to show what it costs: a write is acknowledged by its owner alone and handed to the replicas some
+/// seconds later, so what a node acknowledged in its last seconds is lost with it.
 /// </summary>
 /// <param name="replicas">The store that effects are handed to.</param>
+/// <param name="lag">How long effects stay with their owner; see <see cref="UsualLag"/>.</param>
 /// <param name="time">For the lag.</param>
-public sealed class AsynchronousEffectStore(IEffectStore replicas, TimeProvider time) : IEffectStore, IDisposable
+public sealed class AsynchronousEffectStore(IEffectStore replicas, TimeSpan lag, TimeProvider time) : IEffectStore, IDisposable
 {
-    /// <summary>How long effects stay with their owner.</summary>
-    public static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
-
     /// <summary>The most effects that may wait for the replicas.</summary>
     public const int MaxWaiting = 10_000;
+
+    /// <summary>Long enough that a node that dies under load surely has acknowledged what the replicas do not have yet.</summary>
+    public static readonly TimeSpan UsualLag = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, ScalingEffect> _waiting = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopped = new();
@@ -59,7 +60,7 @@ public sealed class AsynchronousEffectStore(IEffectStore replicas, TimeProvider 
     {
         do
         {
-            await Task.Delay(Lag, time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(lag, time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stopped.IsCancellationRequested)
             {
                 return;

@@ -96,7 +96,10 @@ public static class NodeHost
         services.AddSingleton<RegisterEffectStore>();
         services.AddSingleton<IEffectStore>(provider => requests.WriteToMajority
             ? provider.GetRequiredService<RegisterEffectStore>()
-            : ActivatorUtilities.CreateInstance<AsynchronousEffectStore>(provider, provider.GetRequiredService<RegisterEffectStore>()));
+            : new AsynchronousEffectStore(
+                provider.GetRequiredService<RegisterEffectStore>(),
+                AsynchronousEffectStore.UsualLag,
+                provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScalingRequests>(provider => new ScalingRequestClient(
             provider.GetRequiredService<IRequiredActor<ScalingRequestActor>>().ActorRef, requests));
     }

@@ -10,10 +10,12 @@ public sealed class AsynchronousEffectStoreTests : IDisposable
     private static readonly ScalingEffect PlusThree = new("r1", "web", 3);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
+
     private readonly Replicas _replicas = new();
     private readonly AsynchronousEffectStore _store;
 
-    public AsynchronousEffectStoreTests() => _store = new AsynchronousEffectStore(_replicas, TimeProvider.System);
+    public AsynchronousEffectStoreTests() => _store = New();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -41,10 +43,10 @@ public sealed class AsynchronousEffectStoreTests : IDisposable
     [Fact]
     public async Task Should_lose_what_waits_when_the_owner_ends()
     {
-        var store = new AsynchronousEffectStore(_replicas, TimeProvider.System);
+        var store = New();
         await store.WriteAsync(PlusTwo);
         store.Dispose();
-        await Task.Delay(AsynchronousEffectStore.Lag * 2, Cancel);
+        await Task.Delay(Lag * 2, Cancel);
         Assert.Empty(_replicas.Held);
     }
 
@@ -60,6 +62,8 @@ public sealed class AsynchronousEffectStoreTests : IDisposable
         Assert.Equal(EffectWriteStatus.Failed, refused.Status);
         Assert.Contains($"{AsynchronousEffectStore.MaxWaiting}", refused.Error, StringComparison.Ordinal);
     }
+
+    private AsynchronousEffectStore New() => new(_replicas, Lag, TimeProvider.System);
 
     /// <summary>Holds the first effect under an ID, after so many failures.</summary>
     private sealed class Replicas : IEffectStore
