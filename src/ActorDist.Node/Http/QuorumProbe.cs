@@ -11,7 +11,7 @@ namespace ActorDist.Node.Http;
 /// <param name="consensus">For the read.</param>
 /// <param name="replicas">For whether the registers are founded.</param>
 /// <param name="time">For the second.</param>
-internal sealed class QuorumProbe(IConsensus consensus, IReplicas replicas, TimeProvider time)
+public sealed class QuorumProbe(IConsensus consensus, IReplicas replicas, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly byte[] Get = EffectCommand.Get();
