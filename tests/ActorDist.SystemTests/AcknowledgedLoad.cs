@@ -49,7 +49,7 @@ internal sealed class AcknowledgedLoad
     public int AcknowledgedSince(TimeSpan at) => _flow.Acknowledged.Values.Count(acknowledged => acknowledged.SentAt >= at);
 
     /// <summary>
-    /// Sends the rest and ends: every request was acknowledged, and every survivor comes to hold exactly those requests, once each.
+    /// Sends the rest and ends: every request was acknowledged, and every survivor lists exactly those requests, once each.
     /// </summary>
     public async Task HoldsOnAsync(IReadOnlyList<NodeProcess> survivors, CancellationToken cancellation)
     {

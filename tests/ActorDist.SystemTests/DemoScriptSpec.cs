@@ -30,14 +30,12 @@ public sealed class DemoScriptSpec : IDisposable
     }
 
     [Fact]
-    public async Task Should_be_violated_when_a_write_is_acknowledged_by_one_disk_alone()
+    public async Task Should_be_violated_when_a_write_is_acknowledged_by_its_owner_alone()
     {
-        // Nothing spreads but by the write itself, so what the killed node acknowledged is lost for certain and not by luck.
+        // Requests come until the kill, so the killed node has acknowledged some that it has not handed to the replicas yet.
         var result = await Script.RunAsync(
             "scripts/demo.sh", _home, "--nodes", "3", "--requests", "200", "--json", "--profile", "lab",
-            "--set", "actordist.requests.write-consistency=local",
-            "--set", "akka.cluster.distributed-data.gossip-interval=10m",
-            "--set", "akka.cluster.distributed-data.delta-crdt.enabled=off");
+            "--set", "actordist.requests.write-consistency=local");
         var report = JsonDocument.Parse(result.LastLine).RootElement;
 
         Assert.True(report.GetProperty("verdict").ValueEquals("violated"), result.ToString());

@@ -1,3 +1,5 @@
+using ActorDist.Cluster.Registers;
+
 namespace ActorDist.Autoscale.Requests;
 
 /// <summary>A group as its requests made it.</summary>
@@ -8,28 +10,24 @@ public sealed record GroupCapacity(string GroupId, long Capacity, int Requests)
 {
     private const int Page = 1000;
 
-    /// <summary>
-    /// Sums the effects on a node's disk. A request counts once, by the first of its effects, should two bodies have been executed
-    /// under its ID.
-    /// </summary>
+    /// <summary>Sums all effects; every one whose write was answered before is counted, and those written meanwhile may be.</summary>
     /// <param name="store">The store to sum over.</param>
     /// <returns>The groups, in order of their IDs.</returns>
-    public static IReadOnlyList<GroupCapacity> Sum(IEffectStore store)
+    /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
+    public static async Task<IReadOnlyList<GroupCapacity>> SumAsync(IEffectStore store)
     {
         var groups = new SortedDictionary<string, GroupCapacity>(StringComparer.Ordinal);
-        var after = "";
-        IReadOnlyList<LocalEffects> page;
-        do
+        for (string? after = ""; after is not null;)
         {
-            page = store.ReadLocal(after, Page);
-            foreach (var effect in page.Select(entry => entry.Effects[0]))
+            var page = await store.ListAsync(after, Page);
+            foreach (var effect in page.Effects)
             {
                 var group = groups.GetValueOrDefault(effect.GroupId) ?? new GroupCapacity(effect.GroupId, 0, 0);
                 groups[effect.GroupId] = group with { Capacity = group.Capacity + effect.Change, Requests = group.Requests + 1 };
-                after = effect.RequestId;
             }
+
+            after = page.Next;
         }
-        while (page.Count == Page);
 
         return [.. groups.Values];
     }

@@ -21,9 +21,12 @@ public sealed partial record ScalingRequest(string RequestId, string GroupId, in
     public string? Validate() =>
         ValidateId("requestId", RequestId)
         ?? ValidateId("groupId", GroupId)
-        ?? (Change is 0 or < -MaxChange or > MaxChange
-            ? $"change must be from -{MaxChange} to {MaxChange} and not 0; it is {Change}."
-            : null);
+        ?? ValidateChange(Change);
+
+    /// <summary>What is wrong with a change, or null where nothing is.</summary>
+    public static string? ValidateChange(long change) => change is 0 or < -MaxChange or > MaxChange
+        ? $"change must be from -{MaxChange} to {MaxChange} and not 0; it is {change}."
+        : null;
 
     /// <summary>What is wrong with an ID, or null where nothing is.</summary>
     /// <param name="field">The field's name, for the error.</param>

@@ -4,8 +4,9 @@ namespace ActorDist.Autoscale.Requests;
 
 /// <summary>
 /// The life of one request ID as a state machine without actors, clock or storage. It reads what a quorum knows before it decides
-/// anything, executes a request by writing its effect to a quorum, and answers only then. A write in doubt stays in doubt until a retry
-/// under the same ID settles it.
+/// anything, executes a request by writing its effect to a quorum, and answers only then. The quorum lets one effect stand: whoever
+/// submitted that one hears of it, all others hear of a conflict. A write in doubt stays in doubt until a retry under the same ID
+/// settles it.
 /// </summary>
 /// <typeparam name="TWaiter">Whoever gets an answer.</typeparam>
 /// <param name="requestId">The ID.</param>
@@ -18,6 +19,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
     private readonly List<(TWaiter Waiter, ScalingRequest? Request)> _waiting = [];
     private State _state = State.Unread;
     private ScalingEffect? _effect;
+    private bool _inDoubt;
 
     private enum State
     {
@@ -36,7 +38,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         {
         }
 
-        /// <summary>Read the ID's effects from a quorum and report them to <see cref="OnRead"/>.</summary>
+        /// <summary>Read the ID's effect from a quorum and report them to <see cref="OnRead"/>.</summary>
         public sealed record Read : Output;
 
         /// <summary>Write the effect to a quorum and report the result to <see cref="OnWritten"/>.</summary>
@@ -59,9 +61,7 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
 
         return _state switch
         {
-            State.Executed or State.Writing or State.InDoubt when !_effect!.IsOf(request) =>
-                [new Output.Answer(waiter, Conflict(_effect))],
-            State.Executed => [new Output.Answer(waiter, Settled!)],
+            State.Executed => [new Output.Answer(waiter, SettledFor(request))],
             State.Absent or State.InDoubt => Execute(request, waiter),
             _ => Wait(waiter, request),
         };
@@ -79,27 +79,22 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
     /// <summary>The quorum read ended.</summary>
     public IReadOnlyList<Output> OnRead(EffectRead read)
     {
-        if (read.Effects is null)
+        if (read.Error is not null)
         {
-            var inDoubt = _effect is not null;
-            _state = inDoubt ? State.InDoubt : State.Unread;
-            return AnswerAll(request => inDoubt || request is null
+            _state = _inDoubt ? State.InDoubt : State.Unread;
+            return AnswerAll(request => _inDoubt || request is null
                 ? Doubtful($"no quorum could be read ({read.Error})")
                 : Fail(FailureCause.Unavailable, $"No quorum could be read ({read.Error}); submit it again."));
         }
 
-        if (read.Effects.Count > 0)
+        if (read.Effect is not null)
         {
-            Settle(read.Effects.Min(ScalingEffect.Order)!);
-        }
-        else if (_effect is not null)
-        {
-            // A write in doubt that a majority has not seen may still spread: it stays in doubt.
-            _state = State.InDoubt;
+            Settle(read.Effect);
         }
         else
         {
-            _state = State.Absent;
+            // A write in doubt that no majority has seen may still take effect: it stays in doubt.
+            _state = _inDoubt ? State.InDoubt : State.Absent;
         }
 
         return Replay();
@@ -110,14 +105,14 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
     {
         switch (write.Status)
         {
-            case EffectWriteStatus.Written:
-                Settle(_effect!);
-                return AnswerAll(_ => Settled!);
-            case EffectWriteStatus.Failed:
-                _effect = null;
+            case EffectWriteStatus.Written or EffectWriteStatus.Conflict:
+                Settle(write.Standing ?? _effect!);
+                return AnswerAll(SettledFor);
+            case EffectWriteStatus.Failed when !_inDoubt:
                 _state = State.Absent;
                 return AnswerAll(request => request is null ? AbsentReply() : Fail(FailureCause.Unavailable, write.Error!));
             default:
+                _inDoubt = true;
                 _state = State.InDoubt;
                 return AnswerAll(_ => Doubtful(write.Error!));
         }
@@ -129,6 +124,14 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         _state = State.Executed;
         Settled = new Reply(requestId, Outcome.Executed, effect, owner);
     }
+
+    /// <summary>The answer to a question, or to a submission: executed, where that body was.</summary>
+    private Reply SettledFor(ScalingRequest? request) => request is null || _effect!.IsOf(request)
+        ? Settled!
+        : Fail(
+            FailureCause.Conflict,
+            $"Request {requestId} belongs to another body: group {_effect.GroupId}, change {_effect.Change:+0;-0}. "
+            + "Use a new ID for a new request.");
 
     private IReadOnlyList<Output> Execute(ScalingRequest request, TWaiter waiter)
     {
@@ -201,8 +204,4 @@ public sealed class ScalingRequestMachine<TWaiter>(string requestId, string owne
         requestId, Outcome.Unknown, Owner: owner, Error: $"Whether request {requestId} was executed is unknown: {why}. Submit it again.");
 
     private Reply Fail(FailureCause cause, string error) => new(requestId, Outcome.Failed, Owner: owner, Cause: cause, Error: error);
-
-    private Reply Conflict(ScalingEffect effect) => Fail(
-        FailureCause.Conflict,
-        $"Request {requestId} belongs to another body: group {effect.GroupId}, change {effect.Change:+0;-0}. Use a new ID for a new request.");
 }

@@ -1,5 +1,4 @@
 using Akka.Cluster.Hosting;
-using Akka.DistributedData;
 using Akka.Hosting;
 using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 
@@ -19,10 +18,8 @@ public static class ScalingRequestRegistration
         this AkkaConfigurationBuilder builder, string owner, ScalingRequestSettings settings) => builder
         .WithCustomSerializer(
             "scaling-requests",
-            [typeof(IScalingRequestMessage), typeof(ScalingEffect)],
+            [typeof(IScalingRequestMessage)],
             system => new ScalingRequestSerializer(system))
-        // The replicator must run on every node from the start: one that starts with its first request misses what came before.
-        .AddStartup((system, _) => DistributedData.Get(system))
         .WithShardRegion<ScalingRequestActor>(
             TypeName,
             (_, _, services) =>

@@ -4,14 +4,13 @@ using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 
 namespace ActorDist.Autoscale.Requests;
 
-/// <summary>The scaling requests' messages and their effects, as <c>requests.proto</c> describes them.</summary>
+/// <summary>The scaling requests' messages, as <c>requests.proto</c> describes them.</summary>
 public sealed class ScalingRequestSerializer : ProtobufSerializer
 {
     /// <summary>Made by Akka.</summary>
     public ScalingRequestSerializer(ExtendedActorSystem system)
         : base(system)
     {
-        Bind("ef", Schema.Effect.Parser, Encode, Decode);
         Bind("su", Schema.Submit.Parser,
             (Submit m) => new Schema.Submit { RequestId = m.RequestId, GroupId = m.Request.GroupId, Change = m.Request.Change },
             s => new Submit(new ScalingRequest(s.RequestId, s.GroupId, s.Change)));

@@ -11,7 +11,7 @@ public sealed record DemoEvidence
     /// <summary>The IDs that some node acknowledged.</summary>
     public required IReadOnlyCollection<string> Acknowledged { get; init; }
 
-    /// <summary>What each survivor holds at the end, after the wait for all to hold the same.</summary>
+    /// <summary>What each survivor lists at the end, after the wait for all to list the same.</summary>
     public required IReadOnlyList<SurvivorState> Survivors { get; init; }
 
     /// <summary>Answers that contradict an earlier one or the rules, each in words that name the ID.</summary>
@@ -33,8 +33,8 @@ public sealed record DemoEvidence
     public required TimeSpan? Takeover { get; init; }
 }
 
-/// <summary>What one surviving node holds on its own disk.</summary>
+/// <summary>What one surviving node lists, which it reads from a majority of the replicas.</summary>
 /// <param name="Name">The node.</param>
-/// <param name="Effects">The executed requests, as listed: an ID may be there twice where the node holds two effects under it.</param>
+/// <param name="Effects">The executed requests, as listed: an ID that is there twice was executed twice.</param>
 /// <param name="Groups">The sums that the node itself makes of them.</param>
 public sealed record SurvivorState(string Name, IReadOnlyList<ScalingRequest> Effects, IReadOnlyList<GroupView> Groups);

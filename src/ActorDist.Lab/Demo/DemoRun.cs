@@ -82,7 +82,7 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             AcknowledgedDuringOutage = outage.Acknowledged,
             Takeover = outage.Takeover,
         });
-        timeline.Event("read", $"{judged.Executed} executed requests on the {states.Count} survivors' disks; {judged.Lost.Count} lost, "
+        timeline.Event("read", $"{judged.Executed} executed requests, read through each of the {states.Count} survivors; {judged.Lost.Count} lost, "
             + $"{judged.Duplicates.Count} executed twice; {repeated} repeated with the same answer");
         timeline.Verdict(judged.Verdict, judged.Reason);
 

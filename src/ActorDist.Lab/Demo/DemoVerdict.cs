@@ -6,9 +6,9 @@ namespace ActorDist.Lab.Demo;
 /// </summary>
 /// <param name="Verdict">What the run showed.</param>
 /// <param name="Reason">Why it is not held; null where it is.</param>
-/// <param name="Executed">How many different requests the survivors hold.</param>
+/// <param name="Executed">How many different requests the survivors list.</param>
 /// <param name="Duplicates">IDs whose effect counts more than once.</param>
-/// <param name="Lost">IDs that were acknowledged and that no survivor holds.</param>
+/// <param name="Lost">IDs that were acknowledged and that no survivor lists.</param>
 public sealed record DemoVerdict(
     Verdict Verdict, string? Reason, int Executed, IReadOnlyList<string> Duplicates, IReadOnlyList<string> Lost)
 {

@@ -2,13 +2,13 @@ using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Demo;
 
-/// <summary>Reads what the survivors hold on their own disks.</summary>
+/// <summary>Reads what survived, through each survivor: every read asks a majority of the replicas for what is on their disks.</summary>
 public static class SurvivingState
 {
     private const int ReadsAtMost = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Reads until every survivor holds every acknowledged request, and returns the last reading when the time is over.</summary>
+    /// <summary>Reads until every survivor lists every acknowledged request, and returns the last reading when the time is over.</summary>
     public static async Task<IReadOnlyList<SurvivorState>> ReadAsync(
         IReadOnlyList<NodeProcess> survivors, IEnumerable<string> acknowledged, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ public static class SurvivingState
         return states;
     }
 
-    /// <summary>Effects and sums of one moment: what a node holds may still grow by gossip between the two reads.</summary>
+    /// <summary>Effects and sums of one moment: a request whose sender gave up may still be executed between the two reads.</summary>
     private static async Task<SurvivorState> ReadAsync(NodeProcess survivor, CancellationToken cancellation)
     {
         var effects = await survivor.Client.EffectsAsync(cancellation);
@@ -42,6 +42,6 @@ public static class SurvivingState
             effects = again;
         }
 
-        throw new HttpRequestException($"what {survivor.Name} holds kept changing between reads, with no request in flight");
+        throw new HttpRequestException($"what {survivor.Name} lists kept changing between reads, with no request in flight");
     }
 }

@@ -63,11 +63,11 @@ public sealed class NodeClient(Uri node)
     /// <summary>Where the shards of request IDs live.</summary>
     public Task<ShardsView> ShardsAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/request", cancellation);
 
-    /// <summary>The groups as the node's own disk sums them.</summary>
+    /// <summary>The groups, with every acknowledged request counted.</summary>
     public async Task<IReadOnlyList<GroupView>> GroupsAsync(CancellationToken cancellation) =>
         (await GetAsync<GroupsView>("v1/groups", cancellation)).Groups;
 
-    /// <summary>Every effect that the node's own disk holds.</summary>
+    /// <summary>Every effect, that of each acknowledged request among them.</summary>
     public async Task<IReadOnlyList<ScalingRequest>> EffectsAsync(CancellationToken cancellation)
     {
         var effects = new List<ScalingRequest>();

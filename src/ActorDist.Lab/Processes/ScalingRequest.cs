@@ -6,12 +6,12 @@ namespace ActorDist.Lab.Processes;
 /// <param name="Change">By how many servers.</param>
 public sealed record ScalingRequest(string RequestId, string GroupId, int Change);
 
-/// <summary>One page of the executed requests that a node's own disk holds: GET /v1/requests.</summary>
+/// <summary>One page of the executed requests, every acknowledged one among them: GET /v1/requests.</summary>
 /// <param name="Effects">In order of their IDs.</param>
 /// <param name="Next">Where the next page begins, or null at the end.</param>
 public sealed record EffectsPage(IReadOnlyList<ScalingRequest> Effects, string? Next = null);
 
-/// <summary>The groups as a node counts them: GET /v1/groups.</summary>
+/// <summary>The groups, with every acknowledged request counted: GET /v1/groups.</summary>
 /// <param name="Groups">The groups.</param>
 public sealed record GroupsView(IReadOnlyList<GroupView> Groups);
 

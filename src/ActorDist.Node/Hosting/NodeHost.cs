@@ -95,8 +95,14 @@ public static class NodeHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeDirectory>();
         services.AddSingleton(provider => new PhiReadings(provider.GetRequiredService<ActorSystem>()));
-        services.AddSingleton<IEffectStore>(provider => new DistributedDataEffectStore(
-            provider.GetRequiredService<ActorSystem>(), requests, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<QuorumProbe>();
+        services.AddSingleton<RegisterEffectStore>();
+        services.AddSingleton<IEffectStore>(provider => requests.WriteToMajority
+            ? provider.GetRequiredService<RegisterEffectStore>()
+            : new AsynchronousEffectStore(
+                provider.GetRequiredService<RegisterEffectStore>(),
+                AsynchronousEffectStore.UsualLag,
+                provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScalingRequests>(provider => new ScalingRequestClient(
             provider.GetRequiredService<IRequiredActor<ScalingRequestActor>>().ActorRef, requests));
     }
@@ -135,7 +141,7 @@ public static class NodeHost
     }
 
     /// <summary>The state machines of every kind of key; the same on every node of a cluster.</summary>
-    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine()];
+    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine(), new EffectStateMachine()];
 
     private static bool IsFirstSeed(NodeSettings settings) =>
         string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal);

@@ -26,7 +26,10 @@ public static class HealthRoutes
             new NodeJson.Readiness(reasons.Count == 0, reasons));
     }
 
-    /// <summary>Ready is: a member that is Up, in the majority as far as it knows, whose region has found its coordinator.</summary>
+    /// <summary>
+    /// Ready is: a member that is Up, in the majority as far as it knows, whose region has found its coordinator and whose reads a quorum
+    /// of the replicas answers.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> ReasonsAsync(IServiceProvider services)
     {
         if (services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
@@ -45,7 +48,7 @@ public static class HealthRoutes
         {
             var region = ClusterSharding.Get(system).ShardRegion(ScalingRequestRegistration.TypeName);
             await region.Ask<CurrentRegions>(GetCurrentRegions.Instance, RegionTimeout);
-            return [];
+            return await services.GetRequiredService<QuorumProbe>().FaultAsync() is { } fault ? [fault] : [];
         }
         catch (AskTimeoutException)
         {

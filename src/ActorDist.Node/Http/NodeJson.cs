@@ -54,13 +54,13 @@ public static class NodeJson
     /// <summary>The answer about a request.</summary>
     public sealed record RequestBody(string RequestId, string Outcome, string? GroupId, int? Change, string? Owner, string? Error);
 
-    /// <summary>A page of the effects on this node's disk.</summary>
+    /// <summary>A page of the effects; next is null at the end.</summary>
     public sealed record EffectsBody(IReadOnlyList<EffectBody> Effects, string? Next);
 
-    /// <summary>An effect; a request ID stands twice where two bodies were executed under it.</summary>
+    /// <summary>The effect of an executed request.</summary>
     public sealed record EffectBody(string RequestId, string GroupId, int Change);
 
-    /// <summary>The groups on this node's disk.</summary>
+    /// <summary>The groups that requests changed.</summary>
     public sealed record GroupsBody(IReadOnlyList<GroupBody> Groups);
 
     /// <summary>A group: the sum of its effects and how many requests had them.</summary>

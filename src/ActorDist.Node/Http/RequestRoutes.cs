@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Registers;
 using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 
 namespace ActorDist.Node.Http;
@@ -64,17 +65,36 @@ public static class RequestRoutes
             return;
         }
 
-        var page = Store(http).ReadLocal(http.Request.Query["after"].ToString(), limit);
-        await NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.EffectsBody(
-            [.. page.SelectMany(entry => entry.Effects).Select(e => new NodeJson.EffectBody(e.RequestId, e.GroupId, e.Change))],
-            page.Count == limit ? page[^1].RequestId : null));
+        var after = http.Request.Query["after"].ToString();
+        if (after.Length > 0 && ScalingRequest.ValidateId("after", after) is { } error)
+        {
+            await NodeJson.WriteErrorAsync(http, StatusCodes.Status400BadRequest, error);
+            return;
+        }
+
+        await WriteReadAsync(http, () => Store(http).ListAsync(after, limit), page => new NodeJson.EffectsBody(
+            [.. page.Effects.Select(e => new NodeJson.EffectBody(e.RequestId, e.GroupId, e.Change))], page.Next));
     }
 
-    private static async Task GroupsAsync(HttpContext http)
-    {
-        var groups = GroupCapacity.Sum(Store(http));
-        await NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.GroupsBody(
+    private static Task GroupsAsync(HttpContext http) =>
+        WriteReadAsync(http, () => GroupCapacity.SumAsync(Store(http)), groups => new NodeJson.GroupsBody(
             [.. groups.Select(group => new NodeJson.GroupBody(group.GroupId, group.Capacity, group.Requests))]));
+
+    /// <summary>Answers with what a quorum knows, or 503 where none does.</summary>
+    private static async Task WriteReadAsync<TRead, TBody>(HttpContext http, Func<Task<TRead>> read, Func<TRead, TBody> body)
+    {
+        TRead known;
+        try
+        {
+            known = await read();
+        }
+        catch (QuorumUnavailableException e)
+        {
+            await NodeJson.WriteErrorAsync(http, StatusCodes.Status503ServiceUnavailable, e.Message);
+            return;
+        }
+
+        await NodeJson.WriteAsync(http, StatusCodes.Status200OK, body(known));
     }
 
     private static Task WriteAsync(HttpContext http, Reply reply) => NodeJson.WriteAsync(

@@ -12,7 +12,7 @@ public sealed class ScalingRequestMachineTests
     private const int MaxWaiting = 3;
     private static readonly ScalingRequest PlusTwo = new("r1", "web", 2);
     private static readonly ScalingRequest PlusThree = new("r1", "web", 3);
-    private static readonly EffectRead NothingRead = new([]);
+    private static readonly EffectRead NothingRead = EffectRead.Absent;
     private static readonly EffectWrite Lost = new(EffectWriteStatus.Unknown, "no majority");
 
     private readonly Machine _machine = new("r1", "n1", MaxWaiting);
@@ -38,20 +38,57 @@ public sealed class ScalingRequestMachineTests
     public void Should_not_write_what_a_quorum_already_knows()
     {
         _machine.Submit(PlusTwo, 1);
-        Assert.Equal(Outcome.Executed, Answered(_machine.OnRead(new EffectRead([ScalingEffect.Of(PlusTwo)])), 1).Outcome);
+        Assert.Equal(Outcome.Executed, Answered(_machine.OnRead(new EffectRead(ScalingEffect.Of(PlusTwo))), 1).Outcome);
     }
 
     [Fact]
-    public void Should_refuse_another_body_under_the_same_id_also_while_the_first_is_written_or_in_doubt()
+    public void Should_refuse_another_body_under_the_same_id_once_the_first_is_written()
     {
         _machine.Submit(PlusTwo, 1);
         _machine.OnRead(NothingRead);
-        Assert.Equal(FailureCause.Conflict, Answered(_machine.Submit(PlusThree, 2), 2).Cause);
-        _machine.OnWritten(Lost);
+        Assert.Empty(_machine.Submit(PlusThree, 2));
+        var replies = Answers(_machine.OnWritten(EffectWrite.Written));
+        Assert.Equal(Outcome.Executed, replies[1].Outcome);
+        Assert.Equal((Outcome.Failed, FailureCause.Conflict), (replies[2].Outcome, replies[2].Cause));
         Assert.Equal(FailureCause.Conflict, Answered(_machine.Submit(PlusThree, 3), 3).Cause);
-        Assert.IsType<Output.Write>(Assert.Single(_machine.Submit(PlusTwo, 4)));
-        _machine.OnWritten(EffectWrite.Written);
-        Assert.Equal(FailureCause.Conflict, Answered(_machine.Submit(PlusThree, 5), 5).Cause);
+    }
+
+    [Fact]
+    public void Should_settle_on_the_effect_that_stands_when_another_owner_was_first()
+    {
+        _machine.Submit(PlusTwo, 1);
+        _machine.OnRead(NothingRead);
+        _machine.Submit(PlusThree, 2);
+        _machine.Show(3);
+        var replies = Answers(_machine.OnWritten(EffectWrite.ConflictWith(ScalingEffect.Of(PlusThree))));
+        Assert.Equal((Outcome.Failed, FailureCause.Conflict), (replies[1].Outcome, replies[1].Cause));
+        Assert.Contains("+3", replies[1].Error, StringComparison.Ordinal);
+        Assert.All([replies[2], replies[3]], reply => Assert.Equal(ScalingEffect.Of(PlusThree), reply.Effect));
+        Assert.Equal(FailureCause.Conflict, Answered(_machine.Submit(PlusTwo, 4), 4).Cause);
+        Assert.Equal(Outcome.Executed, Answered(_machine.Submit(PlusThree, 5), 5).Outcome);
+    }
+
+    [Fact]
+    public void Should_let_another_body_settle_a_write_in_doubt()
+    {
+        _machine.Submit(PlusTwo, 1);
+        _machine.OnRead(NothingRead);
+        _machine.OnWritten(Lost);
+        Assert.Equal(ScalingEffect.Of(PlusThree), Assert.IsType<Output.Write>(Assert.Single(_machine.Submit(PlusThree, 2))).Effect);
+        Assert.Equal(FailureCause.Conflict, Answered(_machine.OnWritten(EffectWrite.ConflictWith(ScalingEffect.Of(PlusTwo))), 2).Cause);
+        Assert.Equal(Outcome.Executed, Answered(_machine.Submit(PlusTwo, 3), 3).Outcome);
+    }
+
+    [Fact]
+    public void Should_stay_in_doubt_when_the_retry_of_a_lost_write_certainly_failed()
+    {
+        _machine.Submit(PlusTwo, 1);
+        _machine.OnRead(NothingRead);
+        _machine.OnWritten(Lost);
+        _machine.Submit(PlusTwo, 2);
+        Assert.Equal(Outcome.Unknown, Answered(_machine.OnWritten(new EffectWrite(EffectWriteStatus.Failed, "full")), 2).Outcome);
+        Assert.IsType<Output.Read>(Assert.Single(_machine.Show(3)));
+        Assert.Equal(Outcome.Unknown, Answered(_machine.OnRead(NothingRead), 3).Outcome);
     }
 
     [Fact]
@@ -73,7 +110,7 @@ public sealed class ScalingRequestMachineTests
         Assert.IsType<Output.Read>(Assert.Single(_machine.Show(2)));
         Assert.Equal(Outcome.Unknown, Answered(_machine.OnRead(NothingRead), 2).Outcome);
         Assert.IsType<Output.Read>(Assert.Single(_machine.Show(3)));
-        Assert.Equal(Outcome.Executed, Answered(_machine.OnRead(new EffectRead([ScalingEffect.Of(PlusTwo)])), 3).Outcome);
+        Assert.Equal(Outcome.Executed, Answered(_machine.OnRead(new EffectRead(ScalingEffect.Of(PlusTwo))), 3).Outcome);
     }
 
     [Fact]
@@ -116,14 +153,6 @@ public sealed class ScalingRequestMachineTests
         Assert.Equal(MaxWaiting, _machine.OnRead(NothingRead).Count);
     }
 
-    [Fact]
-    public void Should_pick_one_effect_where_two_were_executed_under_one_id()
-    {
-        _machine.Show(1);
-        var effects = new[] { ScalingEffect.Of(PlusThree), ScalingEffect.Of(PlusTwo) };
-        Assert.Equal(2, Answered(_machine.OnRead(new EffectRead(effects)), 1).Effect!.Change);
-    }
-
     [Theory]
     [InlineData("", "web", 1, "requestId")]
     [InlineData("r 1", "web", 1, "requestId")]
@@ -143,16 +172,17 @@ public sealed class ScalingRequestMachineTests
         Assert.Contains("64", new ScalingRequest(new string('a', 65), "web", 1).Validate(), StringComparison.Ordinal);
 
     /// <summary>
-    /// Any order of submissions, questions and results: every caller is answered exactly once, at most one read or write is under way,
-    /// nobody hears "executed" before a quorum had the effect, and all who hear it hear the same effect.
+    /// Any order of submissions, questions and results, while another owner may be first: every caller is answered exactly once, at most
+    /// one read or write is under way, nobody hears "executed" before a quorum had the effect, and all who hear it hear the same effect.
     /// </summary>
     [Fact]
-    public void Should_answer_everybody_once_and_alike_in_any_order() => Gen.Int[0, 7].Array[1, 60].Sample(steps =>
+    public void Should_answer_everybody_once_and_alike_in_any_order() => Gen.Int[0, 8].Array[1, 60].Sample(steps =>
     {
         var machine = new Machine("r1", "n1", MaxWaiting);
         var pending = new Queue<Output>();
         var answers = new Dictionary<int, Reply>();
-        var durable = new List<ScalingEffect>();
+        var bodies = new Dictionary<int, ScalingRequest>();
+        ScalingEffect? standing = null;
         var callers = 0;
 
         void Take(IReadOnlyList<Output> outputs)
@@ -162,7 +192,10 @@ public sealed class ScalingRequestMachineTests
                 if (output is Output.Answer answer)
                 {
                     Assert.True(answers.TryAdd(answer.Waiter, answer.Reply), $"caller {answer.Waiter} was answered twice");
-                    Assert.True(answer.Reply.Outcome != Outcome.Executed || durable.Contains(answer.Reply.Effect!));
+                    Assert.True(answer.Reply.Outcome != Outcome.Executed || answer.Reply.Effect == standing);
+                    Assert.True(
+                        answer.Reply.Cause != FailureCause.Conflict || standing is not null && !standing.IsOf(bodies[answer.Waiter]),
+                        "a body was refused that nothing stands against");
                 }
                 else
                 {
@@ -172,6 +205,12 @@ public sealed class ScalingRequestMachineTests
             }
         }
 
+        void Submit(ScalingRequest request)
+        {
+            bodies[++callers] = request;
+            Take(machine.Submit(request, callers));
+        }
+
         void Complete(int how)
         {
             if (!pending.TryDequeue(out var output))
@@ -179,24 +218,22 @@ public sealed class ScalingRequestMachineTests
                 return;
             }
 
-            if (output is Output.Write write)
+            if (output is not Output.Write write)
             {
-                if (how != 1 && !durable.Contains(write.Effect))
-                {
-                    durable.Add(write.Effect);
-                }
+                Take(machine.OnRead(how == 1 ? new EffectRead(null, "no majority") : new EffectRead(standing)));
+                return;
+            }
 
-                Take(machine.OnWritten(how switch
-                {
-                    0 => EffectWrite.Written,
-                    1 => new EffectWrite(EffectWriteStatus.Failed, "full"),
-                    _ => Lost,
-                }));
-            }
-            else
+            if (how == 1)
             {
-                Take(machine.OnRead(how == 1 ? new EffectRead(null, "no majority") : new EffectRead([.. durable])));
+                Take(machine.OnWritten(new EffectWrite(EffectWriteStatus.Failed, "full")));
+                return;
             }
+
+            standing ??= write.Effect;
+            Take(machine.OnWritten(how == 2 ? Lost
+                : standing == write.Effect ? EffectWrite.Written
+                : EffectWrite.ConflictWith(standing)));
         }
 
         foreach (var step in steps)
@@ -204,13 +241,16 @@ public sealed class ScalingRequestMachineTests
             switch (step)
             {
                 case 0 or 1:
-                    Take(machine.Submit(PlusTwo, ++callers));
+                    Submit(PlusTwo);
                     break;
                 case 2:
-                    Take(machine.Submit(PlusThree, ++callers));
+                    Submit(PlusThree);
                     break;
                 case 3 or 4:
                     Take(machine.Show(++callers));
+                    break;
+                case 8:
+                    standing ??= ScalingEffect.Of(PlusThree);
                     break;
                 default:
                     Complete(step - 5);
@@ -233,6 +273,9 @@ public sealed class ScalingRequestMachineTests
         _machine.OnRead(NothingRead);
         _machine.OnWritten(EffectWrite.Written);
     }
+
+    private static Dictionary<int, Reply> Answers(IReadOnlyList<Output> outputs) =>
+        outputs.Cast<Output.Answer>().ToDictionary(answer => answer.Waiter, answer => answer.Reply);
 
     private static Reply Answered(IReadOnlyList<Output> outputs, int waiter)
     {

@@ -15,7 +15,6 @@ public sealed class ScalingRequestSerializerTests(ITestOutputHelper output) : Te
         new Show("r1"),
         new Reply("r1", Outcome.Executed, new ScalingEffect("r1", "web", 2), "n3"),
         new Reply("r1", Outcome.Failed, null, "n3", FailureCause.Conflict, "another body"),
-        new ScalingEffect("r1", "web", 1000),
     ];
 
     private ScalingRequestSerializer Serializer => new((ExtendedActorSystem)Sys);
@@ -34,7 +33,6 @@ public sealed class ScalingRequestSerializerTests(ITestOutputHelper output) : Te
     {
         var messages = typeof(IScalingRequestMessage).Assembly.GetTypes()
             .Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IScalingRequestMessage)))
-            .Append(typeof(ScalingEffect))
             .ToHashSet();
         Assert.Equal(messages, Serializer.MessageTypes.ToHashSet());
         Assert.Equal(messages, Samples.Select(sample => sample.GetType()).ToHashSet());

@@ -1,6 +1,9 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using Akka.Actor;
+using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -14,13 +17,25 @@ namespace ActorDist.Benchmarks.Requests;
 internal sealed class TwoNodes
 {
     private const string BareType = "bare";
-    private const int Replicas = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
+    private static readonly ScalingRequestSettings Requests = new(50, WriteToMajority: true, Patience, RetryAfter, 1000);
+
+    private static readonly RegisterSettings Registers = new(
+        FoundingReplicas: 2,
+        OperationTimeout: TimeSpan.FromSeconds(5),
+        HedgeAfter: TimeSpan.FromMilliseconds(100),
+        MaxUnderWay: 10_000,
+        MaxWaiting: 1000,
+        PreparedBytes: 1024 * 1024,
+        CollectAfter: TimeSpan.Zero);
 
     private readonly List<IHost> _hosts = [];
     private readonly List<NodeStorage> _storages = [];
+    private readonly List<DataDirectory> _directories = [];
     private readonly string _directory = Directory.CreateTempSubdirectory("actordist-bench-").FullName;
 
     private TwoNodes()
@@ -38,6 +53,7 @@ internal sealed class TwoNodes
         var nodes = new TwoNodes();
         var seed = await nodes.StartNodeAsync("n1", seed: null);
         await nodes.StartNodeAsync("n2", seed);
+        await nodes.FoundedAsync();
         return nodes;
     }
 
@@ -69,6 +85,7 @@ internal sealed class TwoNodes
         }
 
         _storages.ForEach(storage => storage.Dispose());
+        _directories.ForEach(directory => directory.Dispose());
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -92,15 +109,29 @@ internal sealed class TwoNodes
 
     private static ActorSystem SystemOf(IHost host) => host.Services.GetRequiredService<ActorSystem>();
 
+    /// <summary>Requests cannot be executed before.</summary>
+    private async Task FoundedAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(LookInterval);
+        while (_hosts.Exists(host => host.Services.GetRequiredService<IReplicas>().View.WaitingFor is not null))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     private async Task<Address> StartNodeAsync(string name, Address? seed)
     {
-        var storage = NodeStorage.Open(Path.Combine(_directory, name), new NodeStorageOptions(), failure => throw failure);
+        var directory = DataDirectory.Open(Path.Combine(_directory, name), name);
+        _directories.Add(directory);
+        var storage = NodeStorage.Open(directory.StoragePath, new NodeStorageOptions(), failure => throw failure);
         _storages.Add(storage);
-        var settings = new ScalingRequestSettings(50, Replicas, WriteToMajority: true, Patience, Patience, Patience, RetryAfter, 100_000, 1000);
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Services.AddSingleton<IEffectStore>(services => new DistributedDataEffectStore(
-            services.GetRequiredService<ActorSystem>(), settings, TimeProvider.System));
-        builder.Services.AddAkka("bench", akka => akka
+        builder.Services.AddSingleton<NodeDirectory>();
+        builder.Services.AddRegisters(
+            storage, directory.Identity, Registers, [new EffectStateMachine()], failure => Environment.FailFast(failure.Message, failure));
+        builder.Services.AddSingleton<IEffectStore, RegisterEffectStore>();
+        builder.Services.AddAkka("bench", (akka, provider) => akka
             .AddHocon(
                 ConfigurationFactory.ParseString(
                     """
@@ -109,18 +140,14 @@ internal sealed class TwoNodes
                       actor.provider = cluster
                       coordinated-shutdown.run-by-clr-shutdown-hook = off
                       remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-                      cluster {
-                        sharding { state-store-mode = ddata, distributed-data.durable.keys = [] }
-                        distributed-data.durable {
-                          keys = ["request-*"]
-                          store-actor-class = "ActorDist.Cluster.Storage.DurableDataStore, ActorDist.Cluster"
-                        }
-                      }
+                      cluster.sharding { state-store-mode = ddata, distributed-data.durable.keys = [] }
                     }
                     """),
                 HoconAddMode.Prepend)
-            .AddNodeStorage(storage)
-            .AddScalingRequests(name, settings)
+            .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
+            .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
+            .AddRegisters(isFirstSeed: seed is null)
+            .AddScalingRequests(name, Requests)
             .AddStartup((system, _) => ClusterSharding.Get(system).Start(
                 BareType, id => BareEntity.Props(id, name), ClusterShardingSettings.Create(system), new ScalingRequestExtractor(50))));
         var host = builder.Build();
@@ -129,6 +156,8 @@ internal sealed class TwoNodes
         var cluster = Akka.Cluster.Cluster.Get(SystemOf(host));
         using var deadline = new CancellationTokenSource(Patience);
         await cluster.JoinAsync(seed ?? cluster.SelfAddress, deadline.Token);
+        NodeDirectory.Announce(SystemOf(host), new NodeDescription(
+            name, $"{cluster.SelfAddress}", "", "", "", $"{directory.Identity.DiskId}", (ulong)directory.Identity.Incarnation));
         return cluster.SelfAddress;
     }
 

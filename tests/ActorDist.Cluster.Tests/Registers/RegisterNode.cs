@@ -1,7 +1,7 @@
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
-using ActorDist.Core.StateMachines.Registers;
+using ActorDist.Core.StateMachines;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
@@ -35,14 +35,14 @@ internal sealed class RegisterNode : IAsyncDisposable
     private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<RegisterNode> StartAsync(
-        string name, string data, RegisterSettings settings, Address? seed, CancellationToken cancel)
+        string name, string data, RegisterSettings settings, IEnumerable<IStateMachine> machines, Address? seed, CancellationToken cancel)
     {
         var directory = DataDirectory.Open(data, name);
         var storage = NodeStorage.Open(directory.StoragePath, new NodeStorageOptions(), _ => { });
         var builder = new HostBuilder().ConfigureServices(services => services
             .AddSingleton<NodeDirectory>()
             .AddRegisters(
-                storage, directory.Identity, settings, [new RegisterStateMachine()], e => Environment.FailFast(e.Message, e))
+                storage, directory.Identity, settings, machines, e => Environment.FailFast(e.Message, e))
             .AddAkka("registers", (akka, provider) => akka
             .AddHocon("""
                 akka.loglevel = OFF

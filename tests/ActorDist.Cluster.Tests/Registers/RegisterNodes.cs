@@ -1,5 +1,7 @@
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Tests.Storage;
+using ActorDist.Core.StateMachines;
+using ActorDist.Core.StateMachines.Registers;
 using Akka.Actor;
 
 namespace ActorDist.Cluster.Tests.Registers;
@@ -10,17 +12,25 @@ internal sealed class RegisterNodes : IAsyncDisposable
     private readonly TemporaryDirectory _data = new();
     private readonly Dictionary<string, RegisterNode> _running = new(StringComparer.Ordinal);
     private readonly RegisterSettings _settings;
+    private readonly IStateMachine[] _machines;
     private Address? _seed;
 
-    private RegisterNodes(RegisterSettings settings) => _settings = settings;
+    private RegisterNodes(RegisterSettings settings, IStateMachine[] machines) => (_settings, _machines) = (settings, machines);
 
     public RegisterNode this[string name] => _running[name];
 
     public IEnumerable<RegisterNode> Running => _running.Values;
 
-    public static async Task<RegisterNodes> StartAsync(int count, CancellationToken cancel, RegisterSettings? settings = null)
+    /// <summary>Starts nodes and waits until their registers are founded.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="settings">Other settings than <see cref="Settings"/>.</param>
+    /// <param name="machines">Kinds of keys beside <c>register</c>.</param>
+    public static async Task<RegisterNodes> StartAsync(
+        int count, CancellationToken cancel, RegisterSettings? settings = null, params IStateMachine[] machines)
     {
-        var nodes = new RegisterNodes((settings ?? Settings) with { FoundingReplicas = count });
+        var nodes = new RegisterNodes(
+            (settings ?? Settings) with { FoundingReplicas = count }, [new RegisterStateMachine(), .. machines]);
         for (var i = 1; i <= count; i++)
             await nodes.StartAsync($"n{i}", cancel);
         await nodes.UntilAsync(() => nodes.Running.All(node => node.Replicas.View.WaitingFor is null), cancel);
@@ -38,7 +48,7 @@ internal sealed class RegisterNodes : IAsyncDisposable
 
     public async Task<RegisterNode> StartAsync(string name, CancellationToken cancel)
     {
-        var node = await RegisterNode.StartAsync(name, _data[name], _settings, _seed, cancel);
+        var node = await RegisterNode.StartAsync(name, _data[name], _settings, _machines, _seed, cancel);
         _seed ??= node.Address;
         return _running[name] = node;
     }

@@ -46,11 +46,11 @@ public sealed class InMemoryReplicas : IReplicas
     public async Task<ReplicasView> ChangeAsync(
         ReplicaChange change, IProgress<ReconfigurationStatus>? progress, CancellationToken cancellation)
     {
-        Asked = change;
         var status = new ReconfigurationStatus(ReconfigurationPhase.DecidingJoint, [Member(1), Member(2), Member(4)], NoCopies, null);
         progress?.Report(status);
         var copies = NoCopies.Add(Member(4).Id, new CopyProgress(4, null, 1200, Done: false));
         View = View with { Configuration = Configuration.Joint(4, _stable.New, status.Target) };
+        Asked = change;
         progress?.Report(status with { Phase = ReconfigurationPhase.Copying, Copies = copies });
         try
         {

@@ -1,0 +1,7 @@
+namespace ActorDist.Autoscale.Requests;
+
+internal enum EffectOperation : byte
+{
+    Get,
+    Record,
+}
