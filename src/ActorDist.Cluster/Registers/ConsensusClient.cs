@@ -32,6 +32,9 @@ internal sealed class ConsensusClient(ReplicaEngine engine, ReplicaAdministratio
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RegisterKey>> ListAsync(string kind, string after, int limit)
     {
+        // A name that is none would be found out by the replicas only, who would say nothing.
+        if (after.Length > 0)
+            _ = new RegisterKey(kind, after);
         var configuration = replicas.View.Configuration;
         var answers = await replicas.ListAsync(kind, after, limit);
         var votes = answers.Aggregate(0u, (set, keys) => set | Bit(configuration.IndexOf(keys.Replica)));

@@ -21,6 +21,7 @@ public interface IConsensus
     /// <param name="kind">The kind.</param>
     /// <param name="after">Only names after this one, in byte order; empty for the start.</param>
     /// <param name="limit">At most so many.</param>
+    /// <exception cref="FormatException">The kind or the name is not allowed.</exception>
     /// <exception cref="QuorumUnavailableException">No majority answered within the operation timeout.</exception>
     Task<IReadOnlyList<RegisterKey>> ListAsync(string kind, string after, int limit);
 }

@@ -67,12 +67,9 @@ internal static class RegisterAnswer
                 result.Outcome == OutcomeKind.Failed ? "failed" : "unknown", result.Error ?? "The reason is not known."));
         }
 
-        var change = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsDelete(http.Request.Method);
         var (status, error) = result.Status switch
         {
-            // A compare-and-swap had nothing to compare with: its condition was not met.
-            RegisterStatus.NotFound => (
-                change ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status404NotFound, $"There is no register '{name}'."),
+            RegisterStatus.NotFound => (StatusCodes.Status404NotFound, $"There is no register '{name}'."),
             RegisterStatus.VersionMismatch => (StatusCodes.Status412PreconditionFailed, result.Version is { } version
                 ? $"Register '{name}' was changed last by version {version}."
                 : $"There is no register '{name}'."),

@@ -10,6 +10,10 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
 {
     private const int Clients = 8;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
+
+    /// <summary>Long enough that others propose in its place, too short for it to be downed.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private static int Workloads;
 
     [Fact]
@@ -65,8 +69,9 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             foreach (var node in Cluster.Nodes)
             {
                 await node.PauseAsync(Cancellation);
-                await answeredSince();
+                await Task.Delay(Pause, Cancellation);
                 await node.ResumeAsync(Cancellation);
+                await answeredSince();
             }
         });
     }
