@@ -16,18 +16,39 @@ dotnet format ActorDist.sln --no-restore --verify-no-changes
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-passed=0 failed=0 skipped=0 names=()
+
+# A project's tests; what they print waits until they end, so that two at a time do not mix.
+run() {
+  local status=0
+  "artifacts/bin/$1/release/$1" --progress off --no-ansi --results-directory "$results" \
+    --report-xunit-xml --report-xunit-xml-filename "$1.xml" >"$results/$1.log" 2>&1 || status=$?
+  echo "$status" >"$results/$1.status"
+  step "$1"
+  cat "$results/$1.log"
+}
+
+projects=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
-  if [[ $name == ActorDist.Benchmarks ]]; then
-    continue
+  if [[ $name != ActorDist.Benchmarks ]]; then
+    projects+=("$name")
   fi
+done
 
-  step "$name"
-  status=0
-  "artifacts/bin/$name/release/$name" --progress off --no-ansi --results-directory "$results" \
-    --report-xunit-xml --report-xunit-xml-filename "$name.xml" || status=$?
+# Two at a time, but the system tests by themselves: their nodes need the cores.
+for name in "${projects[@]}"; do
+  if [[ $name != ActorDist.SystemTests ]]; then
+    while [[ $(jobs -rp | wc -l) -ge 2 ]]; do
+      wait -n
+    done
+    run "$name" &
+  fi
+done
+wait
+run ActorDist.SystemTests
 
+passed=0 failed=0 skipped=0 names=()
+for name in "${projects[@]}"; do
   # The runner's own count: <assembly ... total="48" passed="48" failed="0" skipped="0" ... errors="0">.
   summary=$(grep -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
   count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$summary"; }
@@ -37,6 +58,7 @@ for project in tests/*/*.csproj; do
     names+=("$name: $test")
   done < <(grep -o '<test [^>]*result="Fail"' "$results/$name.xml" 2>/dev/null | sed -nE 's/^<test name="([^"]*)".*/\1/p')
   # A runner that fails without a failed test has crashed or has found no test.
+  status=$(cat "$results/$name.status")
   if [[ $status -ne 0 && $failures -eq 0 ]]; then
     echo "$name failed with exit code $status" >&2
     names+=("$name: exit code $status")
