@@ -22,20 +22,21 @@ public static class RegisterHosting
     /// <summary>Adds the typed clients and the engine behind them.</summary>
     /// <param name="services">The node's services, which have an <see cref="ActorSystem"/> and a <see cref="NodeDirectory"/>.</param>
     /// <param name="storage">The node's storage.</param>
-    /// <param name="identity">Who the node is.</param>
+    /// <param name="directory">The node's data directory.</param>
     /// <param name="settings">Limits and timeouts.</param>
     /// <param name="machines">The state machines of all kinds but the configuration's own, the same on every node.</param>
     /// <param name="onFatal">Ends the node when the registers cannot go on; called at most once.</param>
-    /// <exception cref="DataDirectoryException">What the storage holds of the replica cannot be read.</exception>
+    /// <exception cref="DataDirectoryException">What the storage holds of the replica cannot be read, or was lost.</exception>
     public static IServiceCollection AddRegisters(
         this IServiceCollection services,
         INodeStorage storage,
-        NodeIdentity identity,
+        DataDirectory directory,
         RegisterSettings settings,
         IEnumerable<IStateMachine> machines,
         Action<Exception> onFatal)
     {
-        var store = new AcceptorStore(storage);
+        var identity = directory.Identity;
+        var store = new AcceptorStore(storage, directory);
         var options = new EngineOptions(
             new Core.Consensus.Member(ReplicaId.From(identity.DiskId.Value), identity.Name),
             identity.Incarnation,

@@ -26,7 +26,7 @@ public sealed partial class DataDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>The identity of this start: its incarnation was raised and is on disk.</summary>
-    public NodeIdentity Identity { get; }
+    public NodeIdentity Identity { get; private set; }
 
     /// <summary>The directory that belongs to <see cref="NodeStorage"/>.</summary>
     public string StoragePath => System.IO.Path.Combine(Path, "storage");
@@ -61,6 +61,30 @@ public sealed partial class DataDirectory : IDisposable
                 throw new DataDirectoryException($"The data directory {directory} cannot be used: {fault.Message}", fault);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Notes the cluster that the directory belongs to from now on; on disk when it returns. A storage that is lost later is missed by it.
+    /// </summary>
+    /// <exception cref="DataDirectoryException">It belongs to another one, or cannot be written.</exception>
+    public void JoinCluster(string clusterId)
+    {
+        RequireWord("cluster id", clusterId);
+        if (string.Equals(Identity.ClusterId, clusterId, StringComparison.Ordinal))
+            return;
+        if (Identity.ClusterId is { } known)
+            throw new DataDirectoryException($"The data directory {Path} belongs to cluster {known}, not to {clusterId}.");
+        var joined = Identity with { ClusterId = clusterId };
+        try
+        {
+            DurableFile.Replace(System.IO.Path.Combine(Path, "identity"), Encoding.UTF8.GetBytes(NodeIdentityFormat.Write(joined)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDirectoryException($"The data directory {Path} cannot be used: {fault.Message}", fault);
+        }
+
+        Identity = joined;
     }
 
     /// <summary>Lets another process have the directory.</summary>

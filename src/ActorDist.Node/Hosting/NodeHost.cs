@@ -40,7 +40,7 @@ public static class NodeHost
         NodeSettings settings,
         ScalingRequestSettings requests,
         RegisterSettings registers,
-        NodeIdentity identity,
+        DataDirectory directory,
         INodeStorage storage,
         Action<Exception> onFatal,
         Logger log)
@@ -55,7 +55,7 @@ public static class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, requests);
-        builder.Services.AddRegisters(storage, identity, registers, StateMachines(), onFatal);
+        builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, requests, storage, log);

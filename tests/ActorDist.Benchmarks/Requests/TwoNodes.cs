@@ -129,7 +129,7 @@ internal sealed class TwoNodes
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<NodeDirectory>();
         builder.Services.AddRegisters(
-            storage, directory.Identity, Registers, [new EffectStateMachine()], failure => Environment.FailFast(failure.Message, failure));
+            storage, directory, Registers, [new EffectStateMachine()], failure => Environment.FailFast(failure.Message, failure));
         builder.Services.AddSingleton<IEffectStore, RegisterEffectStore>();
         builder.Services.AddAkka("bench", (akka, provider) => akka
             .AddHocon(

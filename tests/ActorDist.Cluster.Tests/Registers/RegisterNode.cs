@@ -42,7 +42,7 @@ internal sealed class RegisterNode : IAsyncDisposable
         var builder = new HostBuilder().ConfigureServices(services => services
             .AddSingleton<NodeDirectory>()
             .AddRegisters(
-                storage, directory.Identity, settings, machines, e => Environment.FailFast(e.Message, e))
+                storage, directory, settings, machines, e => Environment.FailFast(e.Message, e))
             .AddAkka("registers", (akka, provider) => akka
             .AddHocon("""
                 akka.loglevel = OFF

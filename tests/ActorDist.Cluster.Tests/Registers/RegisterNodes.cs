@@ -64,6 +64,9 @@ internal sealed class RegisterNodes : IAsyncDisposable
     /// <summary>What the node kept is gone; it must not run.</summary>
     public void WipeDisk(string name) => Directory.Delete(_data[name], recursive: true);
 
+    /// <summary>Its identity stays, and what it promised is gone; it must not run.</summary>
+    public void LoseStorage(string name) => Directory.Delete(Path.Combine(_data[name], "storage"), recursive: true);
+
     public async Task UntilAsync(Func<bool> condition, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Storage;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 using ActorDist.Core.StateMachines.Registers;
@@ -109,6 +110,16 @@ public sealed class RegistersSpec
             var got = await nodes[$"n{i % 3 + 1}"].Registers.GetAsync($"k{i}");
             Assert.Equal($"v{i}", Text(got));
         }
+    }
+
+    [Fact]
+    public async Task A_disk_that_lost_its_storage_does_not_come_back_as_itself()
+    {
+        await using var nodes = await RegisterNodes.StartAsync(3, Cancel);
+        await nodes.StopAsync("n3");
+        nodes.LoseStorage("n3");
+        var refused = await Assert.ThrowsAsync<DataDirectoryException>(() => nodes.StartAsync("n3", Cancel));
+        Assert.Contains("what it promised is lost", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,19 +19,32 @@ internal sealed class AcceptorStore : IAcceptorStore
     private static readonly byte[] AboveAllKeys = [0xFF];
 
     private readonly INodeStorage _storage;
+    private readonly DataDirectory _directory;
     private readonly IColumnFamily _registers;
     private readonly IColumnFamily _replica;
     private readonly Dictionary<RegisterKey, RegisterRecord?> _unsynced = [];
     private bool _isCleared;
     private bool _isMetaUnsynced;
 
-    /// <exception cref="DataDirectoryException">What the storage holds of the replica cannot be read.</exception>
-    public AcceptorStore(INodeStorage storage)
+    /// <param name="storage">The node's storage.</param>
+    /// <param name="directory">The data directory, which remembers the cluster too.</param>
+    /// <exception cref="DataDirectoryException">What the storage holds of the replica cannot be read, or was lost.</exception>
+    public AcceptorStore(INodeStorage storage, DataDirectory directory)
     {
+        _directory = directory;
         _storage = storage;
         _registers = storage.OpenColumnFamily(RegisterFamily);
         _replica = storage.OpenColumnFamily(ReplicaFamily);
         Cluster = _replica.Get(ClusterKey) is { } cluster ? Encoding.UTF8.GetString(cluster) : null;
+        if (directory.Identity.ClusterId is { } joined && !string.Equals(joined, Cluster, StringComparison.Ordinal))
+        {
+            throw new DataDirectoryException(
+                $"The data directory {directory.Path} belongs to cluster {joined}, but its storage holds no replica of it: what it promised "
+                + "is lost. Restore the storage, or start with an empty directory as a new disk and take it in with 'replicas replace'.");
+        }
+
+        if (Cluster is not null)
+            directory.JoinCluster(Cluster);
         try
         {
             Meta = _replica.Get(MetaKey) is { } meta ? AcceptorEncoding.DecodeMeta(meta) : ReplicaMeta.New;
@@ -62,6 +75,7 @@ internal sealed class AcceptorStore : IAcceptorStore
         if (Cluster is not null && !string.Equals(Cluster, cluster, StringComparison.Ordinal))
             throw new InvalidOperationException($"the disk belongs to cluster {Cluster}, not to {cluster}");
         _storage.Commit(new StorageBatch().Put(_replica, ClusterKey, Encoding.UTF8.GetBytes(cluster)));
+        _directory.JoinCluster(cluster);
         Cluster = cluster;
     }
 
