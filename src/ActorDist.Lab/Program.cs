@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.RegisterBench;
 using ActorDist.Lab.Simulation;
 using ActorDist.Lab.Simulation.KillMatrix;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
 {
     ClusterCommand.Create(),
     DemoCommand.Create(),
+    BenchRegistersCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
 };

@@ -36,6 +36,9 @@ public sealed class NodeProcess
     /// <summary>What it printed, since the folder was made.</summary>
     public string ConsoleLog => Path.Combine(_folder, "console.log");
 
+    /// <summary>Where it keeps its identity, its storage and its log.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
+
     /// <summary>The process that was started last, whether it still runs or not; null before the first start.</summary>
     public ProcessIdentity? Identity => File.Exists(PidFile) ? ProcessIdentity.Parse(File.ReadAllText(PidFile)) : null;
 
@@ -62,8 +65,6 @@ public sealed class NodeProcess
             return _started.ExitCode;
         }
     }
-
-    private string DataFolder => Path.Combine(_folder, "data");
 
     private string PidFile => Path.Combine(_folder, "pid");
 

@@ -25,6 +25,10 @@ public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port
     [JsonIgnore]
     public Uri Http => new($"http://{Host}:{HttpPort}/");
 
+    /// <summary>The base of the same routes over HTTP/2 without TLS.</summary>
+    [JsonIgnore]
+    public Uri Http2 => new($"http://{Host}:{Http2Port}/");
+
     /// <summary>The node's number: 3 for n3.</summary>
     [JsonIgnore]
     public int Number => NumberOf(Name);

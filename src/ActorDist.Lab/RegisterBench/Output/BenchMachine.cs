@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ActorDist.Lab.RegisterBench.Output;
+
+/// <summary>The machine that the figures are of.</summary>
+/// <param name="Cores">Cores; driver and members share them.</param>
+/// <param name="Cpu">The processor's name.</param>
+/// <param name="MemoryGiB">Memory.</param>
+/// <param name="Kernel">The operating system.</param>
+/// <param name="FileSystem">What the members' data lie on; tmpfs would make every sync free.</param>
+public sealed record BenchMachine(int Cores, string Cpu, double MemoryGiB, string Kernel, string FileSystem)
+{
+    /// <summary>This machine.</summary>
+    public static BenchMachine Here() => new(
+        Environment.ProcessorCount,
+        CpuName(),
+        Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), 1),
+        RuntimeInformation.OSDescription,
+        new DriveInfo(Path.GetTempPath()).DriveFormat);
+
+    /// <summary>In one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Cores} cores ({Cpu}), {MemoryGiB:0} GiB, {Kernel}, data on {FileSystem}");
+
+    private static string CpuName()
+    {
+        const string Info = "/proc/cpuinfo";
+        var line = File.Exists(Info)
+            ? File.ReadLines(Info).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}
