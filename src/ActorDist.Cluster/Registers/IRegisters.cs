@@ -19,7 +19,7 @@ public interface IRegisters
     /// <param name="ifVersion">Only at this version; 0 means only if the register does not exist.</param>
     /// <param name="idempotencyKey">
     /// Names the operation: presented again, at any node, it is applied once and answered the same, as long as it is among the operations
-    /// that the register remembers (<see cref="Core.StateMachines.RegisterState.MaxOperations"/>).
+    /// that the register remembers (<see cref="Core.StateMachines.RegisterState.MaxOperations"/>). A refusal is not remembered.
     /// </param>
     /// <exception cref="FormatException">The name is not allowed.</exception>
     Task<RegisterResult> PutAsync(string name, ReadOnlyMemory<byte> value, long? ifVersion = null, string? idempotencyKey = null);

@@ -19,7 +19,6 @@ public sealed class RegisterHttpClient(Uri node, TimeSpan patience)
     private static readonly HttpClient Http = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(1),
-        PooledConnectionLifetime = TimeSpan.FromSeconds(30),
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -40,6 +39,10 @@ public sealed class RegisterHttpClient(Uri node, TimeSpan patience)
         try
         {
             using var request = RequestOf(name, command);
+
+            // On a connection that was used before, a request without a body would be sent again in silence when the node dies; the
+            // refusal of that second attempt says nothing about the first.
+            request.Headers.ConnectionClose = true;
             using var response = await Http.SendAsync(request, bound.Token);
             return await ReadAsync(command, response, bound.Token);
         }

@@ -38,9 +38,26 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
         return [.. inspections.Select(inspection => inspection.Content).OrderBy(inspection => inspection.Node, StringComparer.Ordinal)];
     }
 
-    /// <summary>Asks every replica of the configuration for keys on its disk.</summary>
-    public async Task<IReadOnlyList<Keys>> ListAsync(string kind, string after, int limit) =>
-        await AskAsync<Keys>(Replicas(), new ListKeys(kind, after, limit));
+    /// <summary>Asks every replica of the configuration for keys on its disk, until a majority has answered.</summary>
+    /// <returns>The answers; fewer than a majority when no more came within the bound.</returns>
+    public async Task<IReadOnlyList<Keys>> ListAsync(string kind, string after, int limit)
+    {
+        var configuration = View.Configuration;
+        var question = new ListKeys(kind, after, limit);
+        List<Keys> answers = [];
+        var votes = 0u;
+        await foreach (var asked in Task.WhenEach(Replicas().Select(node => AskAsync<Keys>(node, question))))
+        {
+            if (await asked is not { } keys || configuration.IndexOf(keys.Replica) is not (>= 0 and var index))
+                continue;
+            answers.Add(keys);
+            votes |= 1u << index;
+            if (configuration.IsMajority(votes))
+                break;
+        }
+
+        return answers;
+    }
 
     /// <inheritdoc/>
     public async Task<ReplicasView> ChangeAsync(
@@ -120,18 +137,23 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
 
     /// <summary>Asks nodes the same; those that do not answer in time are left out.</summary>
     private async Task<IReadOnlyList<T>> AskAsync<T>(IEnumerable<NodeDescription> nodes, IRegistersMessage question)
+        where T : class
     {
-        var answers = await Task.WhenAll(nodes.Select(async node =>
-        {
-            try
-            {
-                return (object?)await system.ActorSelection($"{node.Address}/user/{ReplicaReporter.Name}").Ask<T>(question, AnswerTimeout);
-            }
-            catch (AskTimeoutException)
-            {
-                return null;
-            }
-        }));
+        var answers = await Task.WhenAll(nodes.Select(node => AskAsync<T>(node, question)));
         return [.. answers.OfType<T>()];
+    }
+
+    /// <returns>Null when the node does not answer in time.</returns>
+    private async Task<T?> AskAsync<T>(NodeDescription node, IRegistersMessage question)
+        where T : class
+    {
+        try
+        {
+            return await system.ActorSelection($"{node.Address}/user/{ReplicaReporter.Name}").Ask<T>(question, AnswerTimeout);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
     }
 }

@@ -78,18 +78,15 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
             return;
         var outcome = new Outcome(
             (OutcomeKind)reply.Kind, reply.HasVersion ? reply.Version : null, reply.Reply.Memory, reply.Kind == 0 ? null : reply.Reason);
-        if (outcome.Kind == OutcomeKind.Done || outcome.Kind == OutcomeKind.Unknown && !operation.IsHedged)
+        if (operation.IsHedged)
         {
-            Finish(operation, outcome, replica, now);
+            // The hedge may still change the register, so only its own answer, which the register remembers, can be believed.
+            operation.Forwarded = outcome;
         }
-        else if (outcome.Kind == OutcomeKind.Failed && !operation.IsHedged && operation.Deadline > now)
+        else if (outcome.Kind == OutcomeKind.Failed && operation.Deadline > now)
         {
             // It certainly never took effect there and never will, so this is no second copy.
             replica.Submit(now, operation.AsRequest(SettledOf(operation)), outbox);
-        }
-        else if (operation.IsHedged)
-        {
-            operation.Forwarded = outcome;
         }
         else
         {
@@ -106,7 +103,7 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
                 Answer(forwarded, completion.Outcome);
                 break;
             case Operation { IsHedged: true } hedged when completion.Outcome.Kind != OutcomeKind.Done:
-                Finish(hedged, BothFailed(hedged, completion.Outcome), replica, now);
+                Finish(hedged, WithoutHedge(hedged, completion.Outcome), replica, now);
                 break;
             case Operation operation:
                 Finish(operation, completion.Outcome, replica, now);
@@ -155,13 +152,16 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
 
     private static Outcome Failed(string reason) => new(OutcomeKind.Failed, null, default, reason);
 
-    /// <summary>What is known when neither the preferred proposer nor this node could finish an operation.</summary>
-    private static Outcome BothFailed(Operation operation, Outcome here) => operation.Forwarded switch
+    /// <summary>
+    /// What is known when this node could not finish an operation that it had handed over first. If it certainly did nothing here, the
+    /// other node's answer stands. Else it may change the register yet, even one that the other node was refused by.
+    /// </summary>
+    private static Outcome WithoutHedge(Operation operation, Outcome here) => (here.Kind, operation.Forwarded) switch
     {
-        { Kind: OutcomeKind.Failed } => here,
-        { } there => there,
-        null => new Outcome(
-            OutcomeKind.Unknown, here.Version, default, $"the node that it was handed to did not answer; here: {here.Reason}"),
+        (OutcomeKind.Failed, { } there) => there,
+        (_, { Kind: OutcomeKind.Failed }) => here,
+        _ => new Outcome(
+            OutcomeKind.Unknown, here.Version, default, $"the node that it was handed to did not settle it; here: {here.Reason}"),
     };
 
     private ulong SettledOf(Operation operation) => operation.Id.Session == options.Session ? _ids.Settled : 0;
