@@ -7,7 +7,7 @@ namespace ActorDist.Lab.RegisterBench.Output;
 /// <param name="Cores">Cores; driver and members share them.</param>
 /// <param name="Cpu">The processor's name.</param>
 /// <param name="MemoryGiB">Memory.</param>
-/// <param name="Kernel">The operating system.</param>
+/// <param name="Kernel">The kernel.</param>
 /// <param name="FileSystem">What the members' data lie on; tmpfs would make every sync free.</param>
 public sealed record BenchMachine(int Cores, string Cpu, double MemoryGiB, string Kernel, string FileSystem)
 {
@@ -16,7 +16,7 @@ public sealed record BenchMachine(int Cores, string Cpu, double MemoryGiB, strin
         Environment.ProcessorCount,
         CpuName(),
         Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), 1),
-        RuntimeInformation.OSDescription,
+        $"Linux {Environment.OSVersion.Version}",
         new DriveInfo(Path.GetTempPath()).DriveFormat);
 
     /// <summary>In one line.</summary>
