@@ -19,7 +19,7 @@ public sealed class RegisterWorkload(IReadOnlyList<Uri> nodes, int clients, stri
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     /// <summary>Between two operations of a client: enough operations to find a fault, few enough to judge all of them.</summary>
-    private static readonly TimeSpan Think = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Think = TimeSpan.FromMilliseconds(30);
 
     private readonly HistoryRecorder<RegisterCommand, RegisterReply> _history = new(clients);
     private readonly RegisterHttpClient[] _doors = [.. nodes.Select(node => new RegisterHttpClient(node, Patience))];
