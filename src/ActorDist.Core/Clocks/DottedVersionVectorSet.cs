@@ -17,7 +17,10 @@ public sealed class DottedVersionVectorSet<T> : IEquatable<DottedVersionVectorSe
     {
         Entries = entries;
         Anonymous = anonymous;
-        Context = VectorClock.Of([.. entries.Select(entry => new Dot(entry.Origin, entry.Counter))]);
+        var clock = new Dot[entries.Length];
+        for (var i = 0; i < clock.Length; i++)
+            clock[i] = new Dot(entries[i].Origin, entries[i].Counter);
+        Context = VectorClock.OfSorted(clock);
     }
 
     /// <summary>No values and no history.</summary>
@@ -61,6 +64,7 @@ public sealed class DottedVersionVectorSet<T> : IEquatable<DottedVersionVectorSe
     public static DottedVersionVectorSet<T> Of(IEnumerable<DottedEntry<T>> entries, IEnumerable<T> anonymous)
     {
         var sorted = entries.OrderBy(entry => entry.Origin).ToImmutableArray();
+        VectorClock.Of([.. sorted.Select(entry => new Dot(entry.Origin, entry.Counter))]);
         foreach (var entry in sorted)
         {
             if ((ulong)entry.Values.Length > entry.Counter)

@@ -59,6 +59,9 @@ public readonly struct VectorClock : IEquatable<VectorClock>
         return new VectorClock(sorted);
     }
 
+    /// <summary>From entries that are known to be in order, each origin once.</summary>
+    internal static VectorClock OfSorted(Dot[] entries) => new(entries);
+
     /// <summary>The history with one more event of an origin.</summary>
     public VectorClock Increment(Origin origin) => With(new Dot(origin, checked(this[origin] + 1)));
 
