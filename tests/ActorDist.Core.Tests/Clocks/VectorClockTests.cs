@@ -85,7 +85,7 @@ public sealed class VectorClockTests
 
     [Fact]
     public void ACounterAtItsEnd_IsNotRaised() =>
-        Assert.Throws<OverflowException>(() => Counted((1, ulong.MaxValue)).Increment(Events.Of(1)));
+        Assert.Throws<OverflowException>(() => VectorClock.Of(new Dot(Events.Of(1), ulong.MaxValue)).Increment(Events.Of(1)));
 
     [Fact]
     public void ThreeThousandIncrements_WithARoundTripAfterEach_AreAllCounted()
@@ -156,13 +156,8 @@ public sealed class VectorClockTests
             VectorClock.Empty.Increment(first).Compare(VectorClock.Empty.Increment(second)));
     }
 
-    private static VectorClock Counted(params ReadOnlySpan<(int Origin, ulong Counter)> entries)
-    {
-        var dots = new Dot[entries.Length];
-        for (var i = 0; i < dots.Length; i++)
-            dots[i] = new Dot(Events.Of(entries[i].Origin), entries[i].Counter);
-        return VectorClock.Of(dots);
-    }
+    private static VectorClock Counted(params (int Origin, int Counter)[] entries) =>
+        VectorClock.Of([.. entries.Select(entry => new Dot(Events.Of(entry.Origin), (ulong)entry.Counter))]);
 
     private static HashSet<Dot> Model(int[] increments) =>
         [.. increments.Select((number, i) => new Dot(Events.Of(number), (ulong)increments.Take(i + 1).Count(each => each == number)))];
