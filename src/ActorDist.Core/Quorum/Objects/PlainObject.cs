@@ -5,7 +5,8 @@ namespace ActorDist.Core.Quorum;
 
 /// <summary>
 /// Concurrent values under one vector clock with server identities, as Riak kept them before dots. A write that has not seen
-/// everything must keep everything, since the clock cannot say which values it did see.
+/// everything must keep everything, since the clock cannot say which values it did see. Merging is not even associative: in some orders
+/// of exchange a value that was replaced comes back as a sibling. Nothing is lost.
 /// </summary>
 /// <param name="clock">The history of all values together.</param>
 /// <param name="contents">The values, each once.</param>
@@ -37,8 +38,9 @@ public sealed class PlainObject(VectorClock clock, IEnumerable<Content> contents
         return Compare(plain) switch
         {
             Causality.Before => plain,
-            Causality.Concurrent => new PlainObject(Clock.Merge(plain.Clock), Contents.Concat(plain.Contents)),
-            _ => this,
+            Causality.After => this,
+            _ when Digest == plain.Digest => this,
+            _ => new PlainObject(Clock.Merge(plain.Clock), Contents.Concat(plain.Contents)),
         };
     }
 

@@ -3,8 +3,8 @@ using ActorDist.Core.Clocks;
 namespace ActorDist.Core.Quorum;
 
 /// <summary>
-/// What a replica holds for a key: the concurrent values and the history they have. Merging is commutative, associative and idempotent,
-/// so replicas may exchange states in any order and any number of times. Immutable.
+/// What a replica holds for a key: the concurrent values and the history they have. Merging is commutative, idempotent and, but for
+/// <see cref="PlainObject"/>, associative, so replicas may exchange states in any order and any number of times. Immutable.
 /// </summary>
 public abstract class VersionedObject
 {
