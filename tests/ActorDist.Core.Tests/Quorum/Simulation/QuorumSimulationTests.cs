@@ -45,6 +45,21 @@ public sealed class QuorumSimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void SloppyQuorums_AreWhole_OnceEverythingHasHealed()
+    {
+        var (puts, gets) = (0, 0);
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var world = QuorumWorld.Run(seed, new Variation("sloppy") { Sloppy = true, JudgedFrom = QuorumWorld.LastGetsAt });
+            Assert.True(world.Monitor.Violations.Count == 0, $"seed {seed}: {string.Join("; ", world.Monitor.Violations)}");
+            puts += world.Monitor.Puts;
+            gets += world.Monitor.Gets;
+        }
+
+        Assert.True(puts > 10 * Seeds && gets == 2 * Seeds);
+    }
+
+    [Fact]
     public void TheSameSeed_GivesTheSameRun()
     {
         var (first, second) = (QuorumWorld.Run(7, Variation.Correct), QuorumWorld.Run(7, Variation.Correct));

@@ -12,6 +12,9 @@ namespace ActorDist.Core.Tests.Quorum.Simulation;
 /// </summary>
 internal sealed class QuorumWorld
 {
+    /// <summary>When everything is read once more.</summary>
+    public const long LastGetsAt = 15_000;
+
     private const long FaultsUntil = 4000;
     private const long EndsAt = 16_000;
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
@@ -63,7 +66,7 @@ internal sealed class QuorumWorld
         for (var at = 200L; at < FaultsUntil; at += 100 + _random.Next(400))
             At(at, Fault);
         At(FaultsUntil, Heal);
-        At(EndsAt - 1000, ReadAll);
+        At(LastGetsAt, ReadAll);
         while (_events.TryDequeue(out var next, out var priority) && priority.At <= EndsAt)
         {
             _now = priority.At;
@@ -194,7 +197,8 @@ internal sealed class QuorumWorld
         {
             if (outcome.Kind != OutcomeKind.Done)
                 return;
-            Monitor.Shown(key, outcome, begun);
+            if (begun >= _variation.JudgedFrom)
+                Monitor.Shown(key, outcome, begun);
             keep(outcome);
         });
     }

@@ -14,6 +14,9 @@ internal sealed record Variation(string Name)
 
     public bool Sloppy { get; init; }
 
+    /// <summary>Gets begun earlier are not judged.</summary>
+    public long JudgedFrom { get; init; }
+
     /// <summary>Answers leave before the disk has what they report.</summary>
     public bool SkipsSync { get; init; }
 
