@@ -98,7 +98,7 @@ public readonly struct VectorClock : IEquatable<VectorClock>
         {
             ref readonly var mine = ref left[i];
             ref readonly var others = ref right[j];
-            if (mine.Origin == others.Origin)
+            if (IsSame(mine.Origin, others.Origin))
             {
                 isAhead |= mine.Counter > others.Counter;
                 isBehind |= mine.Counter < others.Counter;
@@ -177,7 +177,7 @@ public readonly struct VectorClock : IEquatable<VectorClock>
         {
             ref readonly var mine = ref left[i];
             ref readonly var others = ref right[j];
-            if (mine.Origin == others.Origin)
+            if (IsSame(mine.Origin, others.Origin))
             {
                 destination[count++] = mine.Counter >= others.Counter ? mine : others;
                 i++;
@@ -229,4 +229,8 @@ public readonly struct VectorClock : IEquatable<VectorClock>
 
     /// <summary>Other events.</summary>
     public static bool operator !=(VectorClock left, VectorClock right) => !left.Equals(right);
+
+    /// <summary>Equality without branches, for the loops that hang on it.</summary>
+    private static bool IsSame(in Origin left, in Origin right) =>
+        (left.Replica.High ^ right.Replica.High | left.Replica.Low ^ right.Replica.Low | left.Epoch ^ right.Epoch) == 0;
 }

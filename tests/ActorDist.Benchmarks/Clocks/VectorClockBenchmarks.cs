@@ -6,6 +6,7 @@ namespace ActorDist.Benchmarks.Clocks;
 
 /// <summary>Comparing and merging clocks of five entries, as a key has with five replicas.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class VectorClockBenchmarks
 {
     private readonly Dot[] _buffer = new Dot[10];
