@@ -139,7 +139,7 @@ public sealed class QuorumReplica : IQuorumPort
     bool IQuorumPort.IsReachable(ReplicaId replica) => !_unreachable.Contains(replica);
 
     /// <summary>The incarnation is in it: an answer to a request of an earlier life must not pass for one to a request of this.</summary>
-    long IQuorumPort.NextNumber() => checked(_options.Incarnation << 32 | ++_numbers);
+    long IQuorumPort.NextNumber() => _options.Incarnation << 40 | ++_numbers;
 
     void IQuorumPort.Send(ReplicaId to, Message message) => Send(Enclose(to, message));
 

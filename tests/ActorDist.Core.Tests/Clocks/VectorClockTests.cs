@@ -42,6 +42,21 @@ public sealed class VectorClockTests
         Assert.Equal(a.Merge(b), b.Merge(a));
     }
 
+    // Voldemort's VectorClockInconsistencyResolverTest: what no other clock of the set dominates.
+    [Theory]
+    [InlineData("1,1,2,3; 1,2,3; 1,1,2,2,3", "1,1,2,2,3")]
+    [InlineData("1,1,2,2,3; 1,1,2,3; 1,2,3", "1,1,2,2,3")]
+    [InlineData("1,1,2,3; 1,2,3,3; 1,2,3", "1,1,2,3; 1,2,3,3")]
+    [InlineData("1,2,3,3; 1,1,2,3; 1,1,2,3; 1,2,3,3; 1,1,2,3", "1,1,2,3; 1,2,3,3")]
+    [InlineData("1,2,3,3; 1,2,3,4; 1,1,2,3; 1,2,3,4; 1,1,2,3", "1,1,2,3; 1,2,3,3; 1,2,3,4")]
+    [InlineData("1,2,3,3; 1,2,3,4; 1,2,3,3,4,4", "1,2,3,3,4,4")]
+    public void OfASet_TheUndominatedRemain_AsInTheTable(string clocks, string expected)
+    {
+        var all = clocks.Split("; ").Select(text => Events.Clock(Events.Parse(text))).ToArray();
+        var left = all.Where(clock => !all.Any(other => other.Dominates(clock))).ToHashSet();
+        Assert.Equal(expected.Split("; ").Select(text => Events.Clock(Events.Parse(text))).ToHashSet(), left);
+    }
+
     // Riak's vclock.erl: example, merge, merge_less_left, merge_less_right, merge_same_id.
     [Fact]
     public void RiaksExample_Holds()

@@ -134,6 +134,24 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void ABucketThatCannotWork_IsRefusedByName()
+    {
+        var good = new BucketOptions();
+        AssertUnfit("n is 0", good with { N = 0 });
+        AssertUnfit("unknown mode", good with { Mode = default });
+        AssertUnfit("the timeout is 0", good with { Timeout = 0 });
+        AssertUnfit("the sibling limit is 0", good with { SiblingLimit = 0 });
+        AssertUnfit("that of an object 10", good with { ObjectLimit = 10 });
+
+        void AssertUnfit(string reason, BucketOptions options)
+        {
+            var error = Assert.Throws<FormatException>(() => new BucketSet(good, [KeyValuePair.Create("b", options)]));
+            Assert.StartsWith("bucket b: ", error.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void TooManyRequests_AreRefused()
     {
         var cluster = new QuorumCluster(customize: options => options with { MaxRequests = 2 }) { Drop = _ => true };

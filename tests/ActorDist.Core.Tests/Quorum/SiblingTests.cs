@@ -110,7 +110,7 @@ public sealed class SiblingTests
     [Fact]
     public void AnObjectTooLargeWithItsSiblings_IsRefused()
     {
-        var cluster = new QuorumCluster(bucket: new BucketOptions { ObjectWarning = 10, ObjectLimit = 20 });
+        var cluster = new QuorumCluster(bucket: new BucketOptions { ObjectWarning = 10, ObjectLimit = 20, ValueLimit = 20 });
         Assert.Null(cluster.Put(1, "0123456789").Warning);
         Assert.NotNull(cluster.Put(1, "012345678").Warning);
         var refused = cluster.Put(1, "01");
