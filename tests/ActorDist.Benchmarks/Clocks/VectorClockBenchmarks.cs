@@ -7,6 +7,7 @@ namespace ActorDist.Benchmarks.Clocks;
 /// <summary>Comparing and merging clocks of five entries, as a key has with five replicas.</summary>
 [MemoryDiagnoser]
 [MinColumn]
+[InProcess]
 public class VectorClockBenchmarks
 {
     private readonly Dot[] _buffer = new Dot[10];

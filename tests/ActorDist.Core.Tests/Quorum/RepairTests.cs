@@ -99,13 +99,21 @@ public sealed class RepairTests
         var order = cluster.Order(QuorumCluster.Key);
         cluster.Believe(isReachable: false, order[0]);
         cluster.Put(order[1], "a");
-        cluster.Drop = envelope => envelope.Message is HandedOff;
+        List<QuorumEnvelope> late = [];
+        cluster.Drop = envelope =>
+        {
+            if (envelope.Message is HandedOff)
+                late.Add(envelope);
+            return envelope.Message is HandedOff;
+        };
         cluster.Believe(isReachable: true, order[0]);
         cluster.Pass(100);
         Assert.Equal(["a"], cluster.Held(order[0]));
         cluster.Believe(isReachable: false, order[0]);
         cluster.Put(order[1], "b", cluster.Get(order[1]).Context);
         cluster.Drop = _ => false;
+        cluster.Deliver(Assert.Single(late));
+        Assert.NotEmpty(cluster.Nodes.SelectMany(node => node.Store.Hints));
         cluster.Believe(isReachable: true, order[0]);
         cluster.Pass(5000);
         Assert.Equal(["b"], cluster.Held(order[0]));
