@@ -1,23 +1,30 @@
 #!/usr/bin/env bash
 # Benchmarks, each beside what it is compared with, in one run:
-#   bench.sh requests    a scaling request through its shard region, beside a bare Akka entity through the same kind of region
-#   bench.sh registers   registers of three durable nodes beside three members of etcd, where that is installed (--help says more)
+#   bench.sh requests              a scaling request through its shard region, beside a bare Akka entity through the same kind of region
+#   bench.sh clocks                comparing and merging vector clocks of five entries
+#   bench.sh registers [options]   registers of three durable nodes, beside three members of etcd where that is installed
+#   bench.sh registers --kill      the gap in writes when a node is killed
+#   bench.sh registers --keys N    memory and disk while N keys are loaded
+#   bench.sh registers --help      everything else
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+micro() {
+  dotnet build "$root/tests/ActorDist.Benchmarks" -c Release -v quiet --nologo >&2
+  exec "$root/artifacts/bin/ActorDist.Benchmarks/release/ActorDist.Benchmarks" \
+    --filter "$1" --artifacts "$root/artifacts/benchmarks"
+}
+
 case "${1:-}" in
-  requests) filter='*RequestReplyBenchmarks*' ;;
+  requests) micro '*RequestReplyBenchmarks*' ;;
+  clocks) micro '*VectorClockBenchmarks*' ;;
   registers)
-    dotnet build "$root/src/ActorDist.Node" -c Release -v quiet --nologo >&2
-    dotnet build "$root/src/ActorDist.Lab" -c Release -v quiet --nologo >&2
-    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-registers "${@:2}"
+    shift
+    "$root/scripts/build-lab.sh"
+    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-registers "$@"
     ;;
   *)
-    sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
-
-dotnet build "$root/tests/ActorDist.Benchmarks" -c Release -v quiet --nologo >&2
-exec "$root/artifacts/bin/ActorDist.Benchmarks/release/ActorDist.Benchmarks" \
-  --filter "$filter" --artifacts "$root/artifacts/benchmarks"

@@ -8,7 +8,7 @@ namespace ActorDist.Core.Consensus;
 /// </summary>
 internal sealed class Outgoing(ReplicaOptions options, IAcceptorStore store)
 {
-    private readonly HeldOutputs _held = new();
+    private readonly HeldOutputs<Held> _held = new();
     private readonly Queue<Envelope> _toSelf = new();
     private long _metaCommit;
 
@@ -32,7 +32,7 @@ internal sealed class Outgoing(ReplicaOptions options, IAcceptorStore store)
         if (after <= store.DurableCommit)
             Send(envelope);
         else
-            _held.Add(after, envelope);
+            _held.Add(after, new Held(envelope, default));
     }
 
     /// <summary>Answers another replica with what rests on nothing but what is kept beside the registers.</summary>
@@ -44,20 +44,28 @@ internal sealed class Outgoing(ReplicaOptions options, IAcceptorStore store)
         if (after <= store.DurableCommit)
             Box.Completions.Add(completion);
         else
-            _held.Add(after, completion);
+            _held.Add(after, new Held(default, completion));
     }
 
     /// <summary>A commit is durable.</summary>
-    public void Release(long commit) => _held.Release(commit, Send, completion => Box.Completions.Add(completion));
+    public void Release(long commit) => _held.Release(commit, Leave);
 
     /// <summary>What was said as a member of a configuration long left must not be said any more.</summary>
-    public void ForgetHeldMessages() => _held.ForgetMessages();
+    public void ForgetHeldMessages() => _held.Forget(held => held.Completion.Request is null);
 
     /// <summary>The next message to this replica itself.</summary>
     public bool TryTakeOwn(out Envelope envelope) => _toSelf.TryDequeue(out envelope);
 
     private Envelope Enclose(ReplicaId to, Message message) =>
         new(options.Self, to, options.Cluster, store.Meta.Configuration.Epoch, message);
+
+    private void Leave(Held held)
+    {
+        if (held.Completion.Request is null)
+            Send(held.Envelope);
+        else
+            Box.Completions.Add(held.Completion);
+    }
 
     private void Send(Envelope envelope)
     {
@@ -66,4 +74,6 @@ internal sealed class Outgoing(ReplicaOptions options, IAcceptorStore store)
         else
             Box.Messages.Add(envelope);
     }
+
+    private readonly record struct Held(Envelope Envelope, Completion Completion);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace ActorDist.Core.Consensus;
 
@@ -7,7 +6,7 @@ namespace ActorDist.Core.Consensus;
 public readonly struct RegisterKey : IEquatable<RegisterKey>, IComparable<RegisterKey>
 {
     /// <summary>Longest key, in UTF-8 bytes.</summary>
-    public const int MaxBytes = 512;
+    public const int MaxBytes = KeyText.MaxBytes;
 
     private readonly string _text;
 
@@ -51,14 +50,7 @@ public readonly struct RegisterKey : IEquatable<RegisterKey>, IComparable<Regist
     public override int GetHashCode() => _text is null ? 0 : string.GetHashCode(_text, StringComparison.Ordinal);
 
     /// <summary>Order of the UTF-8 bytes, which is also the order of an ordered byte store.</summary>
-    public int CompareTo(RegisterKey other)
-    {
-        var left = Text;
-        var right = other.Text;
-        var length = Math.Min(left.Length, right.Length);
-        var at = left.AsSpan(0, length).CommonPrefixLength(right.AsSpan(0, length));
-        return at == length ? left.Length.CompareTo(right.Length) : Rank(left[at]).CompareTo(Rank(right[at]));
-    }
+    public int CompareTo(RegisterKey other) => KeyText.Compare(Text, other.Text);
 
     /// <summary>The whole text.</summary>
     public override string ToString() => Text;
@@ -81,25 +73,5 @@ public readonly struct RegisterKey : IEquatable<RegisterKey>, IComparable<Regist
     /// <summary>Later in byte order, or the same.</summary>
     public static bool operator >=(RegisterKey left, RegisterKey right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Surrogates stand for code points above all others, but their UTF-16 units lie below U+E000.</summary>
-    private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
-
-    private static string? Fault(string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0 || slash == text.Length - 1)
-            return $"key '{text}' is not of the form kind/name";
-        var units = text.AsSpan();
-        while (!units.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(units, out var rune, out var used) != System.Buffers.OperationStatus.Done)
-                return "key holds a surrogate without its partner";
-            if (Rune.IsControl(rune))
-                return $"key holds the control character U+{rune.Value:X4}";
-            units = units[used..];
-        }
-
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        return bytes > MaxBytes ? $"key is {bytes} bytes of UTF-8, the limit is {MaxBytes}" : null;
-    }
+    private static string? Fault(string text) => KeyText.Fault(text, "kind/name");
 }
