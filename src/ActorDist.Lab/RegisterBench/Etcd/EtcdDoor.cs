@@ -46,7 +46,7 @@ public sealed class EtcdDoor : IRegisterDoor, IDisposable
         {
             var request = new RangeRequest { Key = ByteString.CopyFromUtf8(key), Serializable = stale };
             using var call = _registers.RangeAsync(request, cancellationToken: cancellation);
-            return DoorReply.Read((await call).Kvs is [var found, ..] ? found.Value.Memory : null);
+            return (await call).Kvs is [var found, ..] ? DoorReply.Read(found.Value.Memory) : DoorReply.Read(null);
         }
         catch (RpcException e)
         {

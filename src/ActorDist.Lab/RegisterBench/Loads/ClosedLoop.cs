@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.RegisterBench.Loads;
 
@@ -76,11 +77,20 @@ public sealed class ClosedLoop(ISystemUnderTest system, int keys)
         }
     }
 
-    private TimeSpan ServerCpu() => system.Members.Aggregate(TimeSpan.Zero, (sum, member) =>
+    private TimeSpan ServerCpu() => system.Members.Aggregate(TimeSpan.Zero, (sum, member) => sum + CpuOf(member));
+
+    private static TimeSpan CpuOf(ISystemMember member)
     {
-        using var process = Process.GetProcessById(member.Pid);
-        return sum + process.TotalProcessorTime;
-    });
+        try
+        {
+            using var process = Process.GetProcessById(member.Pid);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new ClusterException($"{member.Name} ended (pid {member.Pid}) while it was measured.", e);
+        }
+    }
 
     private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

@@ -15,7 +15,8 @@ internal sealed class MarkdownTable(params string[] columns)
     /// <summary>Prints it on standard output.</summary>
     public void Print()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No });
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = Width;
         var table = new Table().MarkdownBorder();
         for (var i = 0; i < columns.Length; i++)
@@ -29,5 +30,7 @@ internal sealed class MarkdownTable(params string[] columns)
         }
 
         console.Write(table);
+        // Above and below it the border has lines of blanks.
+        Console.WriteLine(text.ToString().Trim());
     }
 }
