@@ -87,7 +87,12 @@ internal sealed class QuorumWorld
         var bucket = new BucketOptions { Mode = _variation.Mode, Timeout = 600 };
         var options = new QuorumReplicaOptions(QuorumCluster.Id(node.Number), node.Life, QuorumCluster.Name, new BucketSet(bucket))
         {
-            TreeBits = 4, ExchangeEvery = 500, HandOffEvery = 200, EpochLease = 3, LingerAfter = 200, BatchObjects = 2,
+            TreeBits = 4,
+            ExchangeEvery = 500,
+            HandOffEvery = 200,
+            EpochLease = 3,
+            LingerAfter = 200,
+            BatchObjects = 2,
         };
         var replica = new QuorumReplica(options, new UnfaithfulStore(node.Store, _variation));
         node.Replica = replica;
