@@ -13,6 +13,10 @@ public sealed class NodeClient(Uri node)
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>A list asks a quorum for each of its requests.</summary>
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) })
@@ -65,7 +69,7 @@ public sealed class NodeClient(Uri node)
 
     /// <summary>The groups, with every acknowledged request counted.</summary>
     public async Task<IReadOnlyList<GroupView>> GroupsAsync(CancellationToken cancellation) =>
-        (await GetAsync<GroupsView>("v1/groups", cancellation)).Groups;
+        (await GetAsync<GroupsView>("v1/groups", ListTimeout, cancellation)).Groups;
 
     /// <summary>Every effect, that of each acknowledged request among them.</summary>
     public async Task<IReadOnlyList<ScalingRequest>> EffectsAsync(CancellationToken cancellation)
@@ -74,7 +78,8 @@ public sealed class NodeClient(Uri node)
         string? after = "";
         while (after is not null)
         {
-            var page = await GetAsync<EffectsPage>($"v1/requests?limit={PageSize}&after={Uri.EscapeDataString(after)}", cancellation);
+            var page = await GetAsync<EffectsPage>(
+                $"v1/requests?limit={PageSize}&after={Uri.EscapeDataString(after)}", ListTimeout, cancellation);
             effects.AddRange(page.Effects);
             after = page.Next;
         }
@@ -132,9 +137,11 @@ public sealed class NodeClient(Uri node)
         }
     }
 
-    private async Task<T> GetAsync<T>(string route, CancellationToken cancellation)
+    private Task<T> GetAsync<T>(string route, CancellationToken cancellation) => GetAsync<T>(route, ReadTimeout, cancellation);
+
+    private async Task<T> GetAsync<T>(string route, TimeSpan timeout, CancellationToken cancellation)
     {
-        using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At(route)), ReadTimeout, cancellation);
+        using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At(route)), timeout, cancellation);
         try
         {
             reply.EnsureSuccessStatusCode();

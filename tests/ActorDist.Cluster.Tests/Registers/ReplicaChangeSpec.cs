@@ -21,7 +21,7 @@ public sealed class ReplicaChangeSpec
         await nodes.StartAsync("n3", Cancel);
         await nodes.UntilAsync(() => nodes["n3"].Replicas.View.WaitingFor is null, Cancel);
         Assert.Equal("v7", Text(await nodes["n3"].Registers.GetAsync("k7")));
-        Assert.False((await nodes["n1"].Replicas.SurveyAsync()).Single(report => report.Node is "n3").IsMember);
+        await WaitAsync(async () => (await nodes["n2"].Replicas.SurveyAsync()).Any(report => report is { Node: "n3", IsMember: false }));
 
         var view = await nodes["n2"].Replicas.ChangeAsync(new ReplicaChange(["n3"], ["n3"]), progress: null, Cancel);
         Assert.Equal(3, view.Configuration.Epoch);

@@ -104,19 +104,23 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
 
         foreach (var name in change.Add)
         {
-            var node = directory.Nodes.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.Ordinal))
-                ?? throw new ReplicaChangeException(
+            // A node that came back with another disk and address may still be known by the old ones too.
+            var named = directory.Nodes.Where(node => string.Equals(node.Name, name, StringComparison.Ordinal)).ToList();
+            if (named.Count == 0)
+            {
+                throw new ReplicaChangeException(
                     $"Node '{name}' is not up; nodes up are {string.Join(", ", directory.Nodes.Select(other => other.Name))}.");
-            var added = new Member(IdOf(node), name);
-            if (target.Exists(member => member.Id == added.Id))
-                throw new ReplicaChangeException($"'{name}' is a replica already; the replicas are {known}.");
+            }
+
+            if (named.Find(node => !old.Exists(member => member.Id == IdOf(node))) is not { } added)
+                throw new ReplicaChangeException($"'{name}' is a replica already, on the disk that it has; the replicas are {known}.");
             if (target.Exists(member => string.Equals(member.Name, name, StringComparison.Ordinal)))
             {
                 throw new ReplicaChangeException(
                     $"A replica named '{name}' is there already, on another disk: remove it in the same change (replicas replace -o {name}).");
             }
 
-            target.Add(added);
+            target.Add(new Member(IdOf(added), name));
         }
 
         if (change.Add.Count + change.Remove.Count == 0)

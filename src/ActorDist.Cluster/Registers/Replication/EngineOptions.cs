@@ -18,6 +18,12 @@ internal sealed record EngineOptions(
 
     private const long LongestBackoff = 200;
 
+    /// <summary>What is kept of each costs about a kilobyte beside its state.</summary>
+    private const int PreparedRegisters = 8 * 1024;
+
+    /// <summary>A few hundred bytes each.</summary>
+    private const int ChosenMarks = 32 * 1024;
+
     /// <summary>Identity of the disk.</summary>
     public ReplicaId Self => Node.Id;
 
@@ -31,6 +37,8 @@ internal sealed record EngineOptions(
         Self, Incarnation, cluster, Machines, new JitteredBackoff(ShortestBackoff, LongestBackoff, Random.Shared.NextDouble))
     {
         MaxWaiting = Settings.MaxWaiting,
+        PreparedRegisters = PreparedRegisters,
+        ChosenMarks = ChosenMarks,
         PreparedBytes = Settings.PreparedBytes,
     };
 }
