@@ -1,5 +1,5 @@
 using ActorDist.Cluster.Membership;
-using ActorDist.Cluster.Storage;
+using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Core.Consensus;
 using Akka.Actor;
 
@@ -26,13 +26,7 @@ internal sealed class AkkaReplicaChannel(ActorSystem system, NodeDirectory direc
     {
         _version = directory.Version;
         _peers.Clear();
-        foreach (var node in directory.Nodes)
-        {
-            if (DiskId.TryParse(node.DiskId, out var disk))
-            {
-                _peers[ReplicaId.From(disk.Value)] =
-                    ((ExtendedActorSystem)system).Provider.ResolveActorRef($"{node.Address}/user/{ReplicaChannelActor.Name}");
-            }
-        }
+        foreach (var (id, node) in ReplicaNodes.ByDisk(directory))
+            _peers[id] = ((ExtendedActorSystem)system).Provider.ResolveActorRef($"{node.Address}/user/{ReplicaChannelActor.Name}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Cluster.Registers.Replication;
 using ActorDist.Core.Consensus;
 using Akka.Actor;
@@ -105,7 +106,7 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
     {
         var others = Others().ToList();
         var members = _cluster.State.Members.Count;
-        var heard = others.Select(node => _standings.GetValueOrDefault(IdOf(node))).OfType<Standing>().ToList();
+        var heard = others.Select(node => _standings.GetValueOrDefault(ReplicaNodes.IdOf(node))).OfType<Standing>().ToList();
         if (members < _replicas || heard.Count + 1 < members)
         {
             Say(string.Create(CultureInfo.InvariantCulture,
@@ -128,7 +129,7 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
 
         foreach (var standing in unbound)
         {
-            var node = others.First(node => IdOf(node) == standing.Self.Id);
+            var node = others.First(node => ReplicaNodes.IdOf(node) == standing.Self.Id);
             Peer(node.Address).Tell(new Join(founding));
         }
 
@@ -155,10 +156,7 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
         return true;
     });
 
-    private IEnumerable<NodeDescription> Others() => _directory.Nodes.Where(node => IdOf(node) != _self.Id);
-
-    private static ReplicaId IdOf(NodeDescription node) =>
-        Storage.DiskId.TryParse(node.DiskId, out var disk) ? ReplicaId.From(disk.Value) : default;
+    private IEnumerable<NodeDescription> Others() => _directory.Nodes.Where(node => ReplicaNodes.IdOf(node) != _self.Id);
 
     private static ActorSelection Peer(string address) => Context.ActorSelection($"{address}/user/{Name}");
 

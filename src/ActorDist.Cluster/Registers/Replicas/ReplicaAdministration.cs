@@ -1,6 +1,5 @@
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Replication;
-using ActorDist.Cluster.Storage;
 using ActorDist.Core.Consensus;
 using Akka.Actor;
 using static ActorDist.Cluster.Registers.Replicas.ReplicaProtocol;
@@ -112,7 +111,7 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
                     $"Node '{name}' is not up; nodes up are {string.Join(", ", directory.Nodes.Select(other => other.Name))}.");
             }
 
-            if (named.Find(node => !old.Exists(member => member.Id == IdOf(node))) is not { } added)
+            if (named.Find(node => !old.Exists(member => member.Id == ReplicaNodes.IdOf(node))) is not { } added)
                 throw new ReplicaChangeException($"'{name}' is a replica already, on the disk that it has; the replicas are {known}.");
             if (target.Exists(member => string.Equals(member.Name, name, StringComparison.Ordinal)))
             {
@@ -120,7 +119,7 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
                     $"A replica named '{name}' is there already, on another disk: remove it in the same change (replicas replace -o {name}).");
             }
 
-            target.Add(new Member(IdOf(added), name));
+            target.Add(new Member(ReplicaNodes.IdOf(added), name));
         }
 
         if (change.Add.Count + change.Remove.Count == 0)
@@ -133,11 +132,8 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
     private IEnumerable<NodeDescription> Replicas()
     {
         var configuration = engine.Replica?.Configuration ?? Configuration.None;
-        return directory.Nodes.Where(node => configuration.IndexOf(IdOf(node)) >= 0);
+        return ReplicaNodes.ByDisk(directory).Where(node => configuration.IndexOf(node.Key) >= 0).Select(node => node.Value);
     }
-
-    private static ReplicaId IdOf(NodeDescription node) =>
-        DiskId.TryParse(node.DiskId, out var disk) ? ReplicaId.From(disk.Value) : default;
 
     /// <summary>Asks nodes the same; those that do not answer in time are left out.</summary>
     private async Task<IReadOnlyList<T>> AskAsync<T>(IEnumerable<NodeDescription> nodes, IRegistersMessage question)

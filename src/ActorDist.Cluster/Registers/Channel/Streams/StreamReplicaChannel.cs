@@ -1,6 +1,6 @@
 using System.Net;
 using ActorDist.Cluster.Membership;
-using ActorDist.Cluster.Storage;
+using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Core.Consensus;
 
 namespace ActorDist.Cluster.Registers.Channel.Streams;
@@ -35,9 +35,13 @@ internal sealed class StreamReplicaChannel(NodeDirectory directory) : IReplicaCh
     private void Resolve()
     {
         _version = directory.Version;
-        var known = directory.Nodes
-            .Where(node => DiskId.TryParse(node.DiskId, out _) && IPEndPoint.TryParse(node.Stream, out _))
-            .ToDictionary(node => IdOf(node), node => IPEndPoint.Parse(node.Stream));
+        Dictionary<ReplicaId, IPEndPoint> known = [];
+        foreach (var (id, node) in ReplicaNodes.ByDisk(directory))
+        {
+            if (IPEndPoint.TryParse(node.Stream, out var stream))
+                known.Add(id, stream);
+        }
+
         foreach (var (id, peer) in _peers.ToArray())
         {
             if (known.TryGetValue(id, out var endPoint) && endPoint.Equals(peer.EndPoint))
@@ -49,7 +53,4 @@ internal sealed class StreamReplicaChannel(NodeDirectory directory) : IReplicaCh
         foreach (var (id, endPoint) in known)
             _peers.TryAdd(id, new PeerStream(endPoint));
     }
-
-    private static ReplicaId IdOf(NodeDescription node) =>
-        DiskId.TryParse(node.DiskId, out var disk) ? ReplicaId.From(disk.Value) : default;
 }
