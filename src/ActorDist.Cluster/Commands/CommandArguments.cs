@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorDist.Core;
 
 namespace ActorDist.Cluster.Commands;
 
@@ -38,25 +39,14 @@ public sealed class CommandArguments(Command command)
         throw new CommandRefusedException($"'{name}' must be a whole number from {minimum} to {maximum}, not '{text}'");
     }
 
-    /// <summary>The value as a duration: a number of seconds, or a number with <c>ms</c>, <c>s</c> or <c>m</c>.</summary>
+    /// <summary>The value as a duration in the form of <see cref="DurationText"/>.</summary>
     /// <exception cref="CommandRefusedException">It is no duration, or lies outside the bounds.</exception>
     public TimeSpan Duration(string name, TimeSpan minimum, TimeSpan maximum)
     {
         var text = Required(name);
-        var (digits, unit) = text switch
-        {
-            [.. var number, 'm', 's'] => (number, 1.0),
-            [.. var number, 's'] => (number, 1000.0),
-            [.. var number, 'm'] => (number, 60_000.0),
-            _ => (text, 1000.0),
-        };
-        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount * unit >= minimum.TotalMilliseconds && amount * unit <= maximum.TotalMilliseconds)
-        {
-            return TimeSpan.FromMilliseconds(amount * unit);
-        }
-
+        if (DurationText.TryParse(text, out var duration) && duration >= minimum && duration <= maximum)
+            return duration;
         throw new CommandRefusedException(
-            $"'{name}' must be a duration such as 500ms, 5s or 1m from {minimum.TotalSeconds:0.###}s to {maximum.TotalSeconds:0.###}s, not '{text}'");
+            $"'{name}' must be a duration such as 500ms, 5s or 1m from {DurationText.Format(minimum)} to {DurationText.Format(maximum)}, not '{text}'");
     }
 }

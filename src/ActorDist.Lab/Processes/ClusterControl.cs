@@ -33,15 +33,21 @@ public sealed class ClusterControl(ClusterHome home)
         }
     }
 
-    /// <summary>Starts one node, known or new, and waits until it takes part. Leaves no process of it behind where that fails.</summary>
-    /// <exception cref="ClusterException">It runs already, it ended, or the time is over.</exception>
-    public async Task StartAsync(string name, IProgress<string> progress, CancellationToken cancellation)
+    /// <summary>Gives a node that the cluster does not have yet its ports.</summary>
+    /// <exception cref="ClusterException">The name is not one of a node.</exception>
+    public void Place(string name)
     {
         if (home.Spec.Nodes.All(node => !string.Equals(node.Name, name, StringComparison.Ordinal)))
         {
             home.Save(home.Spec.With(name));
         }
+    }
 
+    /// <summary>Starts one node, known or new, and waits until it takes part. Leaves no process of it behind where that fails.</summary>
+    /// <exception cref="ClusterException">It runs already, it ended, or the time is over.</exception>
+    public async Task StartAsync(string name, IProgress<string> progress, CancellationToken cancellation)
+    {
+        Place(name);
         var node = home.Node(name);
         var others = home.Running.Where(other => other != node).Select(other => other.Spec).ToArray();
         node.Start(home.Spec, others.Length > 0 ? others : home.Spec.Seeds());

@@ -1,3 +1,5 @@
+using ActorDist.Core;
+
 namespace ActorDist.Lab.Processes;
 
 /// <summary>What was asked of a cluster when it was started, kept so that a node that died comes back the same.</summary>
@@ -28,6 +30,25 @@ public sealed record ClusterSpec(
     /// <summary>The same cluster with one more node.</summary>
     public ClusterSpec With(string name) =>
         this with { Nodes = [.. Nodes.Append(Place(NodeSpec.NumberOf(name), FreePorts)).OrderBy(n => n.Number)] };
+
+    /// <summary>The same cluster with one node's clock wrong by a skew, from its next start on.</summary>
+    /// <param name="name">The node.</param>
+    /// <param name="skew">How wrong, such as 250ms or -5s.</param>
+    /// <exception cref="ClusterException">There is no such node, or the skew is no duration.</exception>
+    public ClusterSpec WithClockSkew(string name, string skew)
+    {
+        if (!DurationText.TryParse(skew, out _))
+        {
+            throw new ClusterException($"A clock's skew is a duration such as 250ms or -5s; '{skew}' is none.");
+        }
+
+        return Nodes.Any(node => string.Equals(node.Name, name, StringComparison.Ordinal))
+            ? this with
+            {
+                Nodes = [.. Nodes.Select(node => string.Equals(node.Name, name, StringComparison.Ordinal) ? node with { ClockSkew = skew } : node)],
+            }
+            : throw new ClusterException($"The cluster has no node '{name}'; it has {Names.Of(Nodes.Select(node => node.Name))}.");
+    }
 
     private static NodeSpec Place(int number, bool freePorts) =>
         freePorts ? NodeSpec.WithFreePorts(number) : NodeSpec.WithDefaultPorts(number);

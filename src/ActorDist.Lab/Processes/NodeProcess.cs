@@ -215,6 +215,7 @@ public sealed class NodeProcess
         "--replicas", cluster.Replicas.ToString(),
         "--data", DataFolder,
         "--profile", cluster.Profile,
+        .. Spec.ClockSkew is { } skew ? (string[])["--clock-skew", skew] : [],
         .. seeds.SelectMany(seed => (string[])["--seed", seed.Address]),
         .. cluster.Settings.SelectMany(setting => (string[])["--set", setting]),
     ];

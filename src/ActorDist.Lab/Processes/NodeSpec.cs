@@ -17,6 +17,9 @@ public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port
     /// <summary>The most nodes that one machine is asked to run.</summary>
     public const int MaxNodes = 20;
 
+    /// <summary>How wrong its clock is, such as 250ms or -5s; null: it is right.</summary>
+    public string? ClockSkew { get; init; }
+
     /// <summary>The remoting address as HOST:PORT, which others name as a seed.</summary>
     [JsonIgnore]
     public string Address => $"{Host}:{Port}";

@@ -27,15 +27,35 @@ internal static class NodeVerbs
             Console.WriteLine($"{name} has left.");
         });
 
-    public static Command Start() => Verb(
-        "start",
-        "Start a node that ended, with its old name, ports and data; or a new one, which joins. Example: cluster.sh start n6",
-        async (home, name, cancellation) =>
+    public static Command Start()
+    {
+        var name = NameArgument();
+        var clockSkew = new Option<string?>("--clock-skew")
         {
-            await StartProgress.ShowAsync(
-                $"starting {name}", progress => new ClusterControl(home).StartAsync(name, progress, cancellation));
-            Console.WriteLine($"{name} is up: {home.Node(name).Spec.Http}");
+            Description = "How wrong its clock of last-write-wins is from now on: 250ms, -5s; 0 sets it right again.",
+        };
+        return new Command(
+            "start",
+            "Start a node that ended, with its old name, ports and data; or a new one, which joins. Example: cluster.sh start n6")
+        {
+            name, clockSkew,
+        }.WithAction(async (parsed, cancellation) =>
+        {
+            var home = ClusterCommand.OpenHome(parsed);
+            using var change = home.Lock();
+            var node = parsed.GetRequiredValue(name);
+            var control = new ClusterControl(home);
+            control.Place(node);
+            if (parsed.GetValue(clockSkew) is { } skew)
+            {
+                home.Save(home.Spec.WithClockSkew(node, skew));
+            }
+
+            await StartProgress.ShowAsync($"starting {node}", progress => control.StartAsync(node, progress, cancellation));
+            Console.WriteLine($"{node} is up: {home.Node(node).Spec.Http}");
+            return CommandAction.Done;
         });
+    }
 
     public static Command Pause() => Verb(
         "pause",

@@ -20,10 +20,15 @@ internal static class UpCommand
             Description = "A setting over the profile, path=value; may be repeated.",
             DefaultValueFactory = _ => [],
         };
+        var clockSkews = new Option<string[]>("--clock-skew")
+        {
+            Description = "A node whose clock of last-write-wins is wrong, and by how much, as n2=250ms; may be repeated.",
+            DefaultValueFactory = _ => [],
+        };
 
         return new Command("up", "Start a cluster and wait until every node takes part. Example: cluster.sh up 5")
         {
-            nodes, profile, freePorts, settings,
+            nodes, profile, freePorts, settings, clockSkews,
         }.WithAction(async (parsed, cancellation) =>
         {
             var home = ClusterCommand.OpenHome(parsed);
@@ -41,6 +46,7 @@ internal static class UpCommand
                 parsed.GetRequiredValue(profile),
                 parsed.GetValue(freePorts),
                 parsed.GetRequiredValue(settings));
+            spec = parsed.GetRequiredValue(clockSkews).Aggregate(spec, WithClockSkew);
             var clock = Stopwatch.StartNew();
             await StartProgress.ShowAsync(
                 $"starting {spec.Nodes.Count} nodes",
@@ -56,4 +62,9 @@ internal static class UpCommand
             return CommandAction.Done;
         });
     }
+
+    private static ClusterSpec WithClockSkew(ClusterSpec spec, string given) =>
+        given.Split('=', 2) is [var name, var skew]
+            ? spec.WithClockSkew(name, skew)
+            : throw new ClusterException($"--clock-skew takes NODE=SKEW, e.g. n2=250ms; got '{given}'.");
 }

@@ -100,6 +100,7 @@ public static class HoconLayers
         [
             ("--name", "actordist.node.name", options.Name is null ? null : Quote(options.Name)),
             ("--data", "actordist.node.data", options.Data is null ? null : Quote(options.Data)),
+            ("--clock-skew", "actordist.clock.skew", options.ClockSkew is null ? null : Quote(options.ClockSkew)),
             ("--replicas", "actordist.node.replicas", Number(options.Replicas)),
             ("--host", "akka.remote.dot-netty.tcp.hostname", options.Host is null ? null : Quote(options.Host)),
             ("--port", "akka.remote.dot-netty.tcp.port", Number(options.Port)),

@@ -23,6 +23,11 @@ public static class NodeCommand
     };
 
     private static readonly Option<string?> Data = new("--data") { Description = "The data directory: identity, storage, log." };
+    private static readonly Option<string?> ClockSkew = new("--clock-skew")
+    {
+        Description = "How wrong the clock of last-write-wins is: 250ms, -5s, at most a day either way.",
+    };
+
     private static readonly Option<string> Profile = new("--profile")
     {
         Description = "The settings on top of actordist.conf: demo, production or lab.",
@@ -51,7 +56,7 @@ public static class NodeCommand
             Settings, later wins: actordist.conf, the profile, ACTORDIST__PATH__TO__SETTING in the environment, these options.
             Exit codes: 0 left the cluster, 1 failed while it ran, 2 could not start.
             """);
-        foreach (var option in new Option[] { Name, Host, Port, Http, Http2, Pbm, Seed, Replicas, Data, Profile, Set })
+        foreach (var option in new Option[] { Name, Host, Port, Http, Http2, Pbm, Seed, Replicas, Data, ClockSkew, Profile, Set })
         {
             command.Options.Add(option);
         }
@@ -68,6 +73,7 @@ public static class NodeCommand
                 Seeds = parsed.GetValue(Seed)!,
                 Replicas = parsed.GetValue(Replicas),
                 Data = parsed.GetValue(Data),
+                ClockSkew = parsed.GetValue(ClockSkew),
                 Profile = parsed.GetValue(Profile)!,
                 Overrides = parsed.GetValue(Set)!,
             },

@@ -30,6 +30,9 @@ public sealed record NodeOptions
     /// <summary>The data directory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>How wrong the node's clock is.</summary>
+    public string? ClockSkew { get; init; }
+
     /// <summary>demo, production or lab.</summary>
     public string Profile { get; init; } = "production";
 

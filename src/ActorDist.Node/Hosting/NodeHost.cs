@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Membership;
@@ -40,6 +41,7 @@ public static class NodeHost
         NodeSettings settings,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        NodeClock clock,
         DataDirectory directory,
         INodeStorage storage,
         Action<Exception> onFatal,
@@ -54,7 +56,7 @@ public static class NodeHost
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        AddServices(builder.Services, requests);
+        AddServices(builder.Services, requests, clock);
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -90,9 +92,10 @@ public static class NodeHost
         file.Write(new Endpoints(settings.Name, address, http, http2, pbm, Environment.ProcessId, identity.Incarnation));
     }
 
-    private static void AddServices(IServiceCollection services, ScalingRequestSettings requests)
+    private static void AddServices(IServiceCollection services, ScalingRequestSettings requests, NodeClock clock)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton<NodeDirectory>();
         services.AddSingleton(provider => new PhiReadings(provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<QuorumProbe>();

@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Node.Configuration;
@@ -26,13 +27,14 @@ public static class NodeProcess
             var settings = NodeSettings.From(config, options.Seeds);
             var requests = ScalingRequestSettings.From(config);
             var registers = RegisterSettings.From(config);
+            var clock = NodeClock.From(config);
             var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
             settings.CheckPorts();
             using var directory = DataDirectory.Open(settings.Data, settings.Name);
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, requests, registers, directory, storage, failure, log, cancellation);
+            return await RunAsync(settings, requests, registers, clock, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -45,6 +47,7 @@ public static class NodeProcess
         NodeSettings settings,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        NodeClock clock,
         DataDirectory directory,
         INodeStorage storage,
         NodeFailure failure,
@@ -52,7 +55,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, requests, registers, directory, storage, failure.Report, log);
+            settings, requests, registers, clock, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -78,7 +78,7 @@ public sealed class CommandParserSpec
     {
         var refused = Assert.Throws<CommandRefusedException>(() =>
             Parse("request", "submit", "-i", text).Duration("id", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)));
-        Assert.Contains("from 0.1s to 60s", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("from 100ms to 60s", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

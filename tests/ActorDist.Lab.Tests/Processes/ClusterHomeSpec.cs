@@ -37,6 +37,17 @@ public sealed class ClusterHomeSpec : IDisposable
     }
 
     [Fact]
+    public void Should_remember_whose_clock_is_wrong_and_refuse_what_is_no_skew()
+    {
+        var spec = ClusterSpec.Of(3, "lab", freePorts: true, []);
+        new ClusterHome(_folder).Save(spec.WithClockSkew("n2", "-5s"));
+
+        Assert.Equal("-5s", Assert.Single(new ClusterHome(_folder).Spec.Nodes, node => node.ClockSkew is not null).ClockSkew);
+        Assert.Contains("'soon'", Assert.Throws<ClusterException>(() => spec.WithClockSkew("n2", "soon")).Message, StringComparison.Ordinal);
+        Assert.Contains("'n4'", Assert.Throws<ClusterException>(() => spec.WithClockSkew("n4", "1s")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_keep_a_second_command_from_changing_the_cluster_meanwhile()
     {
         var home = new ClusterHome(_folder);

@@ -22,13 +22,14 @@ public sealed class HoconLayersTests
     [Fact]
     public void Should_put_options_where_their_settings_are()
     {
-        var config = Load(new NodeOptions { Name = "n3", Port = 4055, Http = 0, Http2 = 9083, Pbm = 9112, Data = "C:\\n\"3", Host = "127.0.0.1", Replicas = 5 });
+        var config = Load(new NodeOptions { Name = "n3", Port = 4055, Http = 0, Http2 = 9083, Pbm = 9112, Data = "C:\\n\"3", Host = "127.0.0.1", Replicas = 5, ClockSkew = "-5s" });
         Assert.Equal("n3", config.GetString("actordist.node.name"));
         Assert.Equal(4055, config.GetInt("akka.remote.dot-netty.tcp.port"));
         Assert.Equal(0, config.GetInt("actordist.http.port"));
         Assert.Equal(9083, config.GetInt("actordist.http.http2-port"));
         Assert.Equal(9112, config.GetInt("petabridge.cmd.port"));
         Assert.Equal(5, config.GetInt("actordist.node.replicas"));
+        Assert.Equal("-5s", config.GetString("actordist.clock.skew"));
         Assert.Equal("C:\\n\"3", config.GetString("actordist.node.data"));
     }
 
