@@ -17,7 +17,7 @@ public sealed class RegistersSerializer : ProtobufSerializer
     {
         Bind("rf", Schema.Frame.Parser, (ReplicaFrame m) => m.Frame, m => new ReplicaFrame(m));
         Bind("fa", Schema.Ask.Parser, (FoundingProtocol.Ask _) => new Schema.Ask(), _ => FoundingProtocol.Ask.Instance);
-        Bind("fs", Schema.Standing.Parser, Encode, Decode);
+        Bind("fs", Schema.Standing.Parser, (FoundingProtocol.Told m) => Encode(m.Standing), m => new FoundingProtocol.Told(Decode(m)));
         Bind(
             "fj", Schema.Join.Parser, (FoundingProtocol.Join m) => new Schema.Join { Cluster = m.Cluster },
             m => new FoundingProtocol.Join(m.Cluster));
@@ -39,7 +39,7 @@ public sealed class RegistersSerializer : ProtobufSerializer
     /// <inheritdoc />
     public override int Identifier => 1703;
 
-    private static Schema.Standing Encode(FoundingProtocol.Standing standing)
+    private static Schema.Standing Encode(Standing standing)
     {
         var schema = new Schema.Standing
         {
@@ -52,7 +52,7 @@ public sealed class RegistersSerializer : ProtobufSerializer
         return schema;
     }
 
-    private static FoundingProtocol.Standing Decode(Schema.Standing schema) => new(
+    private static Standing Decode(Schema.Standing schema) => new(
         new Core.Consensus.Member(FrameCodec.Decode(schema.Id), schema.Name),
         schema.HasCluster ? schema.Cluster : null,
         ConfigurationEncoding.Decode(schema.Configuration.Span));

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Cluster.Registers.Replication;
@@ -11,12 +9,7 @@ using Member = ActorDist.Core.Consensus.Member;
 
 namespace ActorDist.Cluster.Registers.Founding;
 
-/// <summary>
-/// Gives a new cluster its first configuration, once and for all, and tells nodes that know none. The first seed founds it: when every
-/// member has answered and none knows a configuration, it has the planned number of disks, its own among them, bind themselves to a
-/// cluster named after its own disk; only when all have done so durably does it decide the configuration. A founder that comes back with
-/// a wiped disk finds the others bound or configured and cannot found a second one.
-/// </summary>
+/// <summary>Runs <see cref="Core.Consensus.Founding"/> on a node until it knows a configuration; tells others what it knows ever after.</summary>
 internal sealed class FoundingActor : ReceiveActor, IWithTimers
 {
     /// <summary>The actor's name under /user, the same on every node.</summary>
@@ -28,25 +21,24 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
     private readonly ReplicaEngine _engine;
     private readonly NodeDirectory _directory;
     private readonly Member _self;
-    private readonly bool _isFounder;
-    private readonly int _replicas;
-    private readonly Dictionary<ReplicaId, Standing> _standings = [];
+    private readonly Core.Consensus.Founding _founding;
     private string? _said;
 
     /// <summary>Made by <see cref="Props"/>.</summary>
     public FoundingActor(ReplicaEngine engine, NodeDirectory directory, Member self, bool isFounder, int replicas)
     {
-        (_engine, _directory, _self, _isFounder, _replicas) = (engine, directory, self, isFounder, replicas);
-        Receive<Ask>(_ => Answer(Sender));
+        (_engine, _directory, _self) = (engine, directory, self);
+        _founding = new Core.Consensus.Founding(isFounder, replicas);
+        Receive<Ask>(_ => Sender.Tell(new Told(Standing)));
         ReceiveAsync<Join>(JoinAsync);
-        ReceiveAsync<Standing>(HearAsync);
+        ReceiveAsync<Told>(told => DoAsync(_founding.Hear(Standing, told.Standing)));
         ReceiveAsync<Tick>(_ => LookAsync());
     }
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private Configuration Known => _engine.Replica?.Configuration ?? Configuration.None;
+    private Standing Standing => new(_self, _engine.Cluster, _engine.Replica?.Configuration ?? Configuration.None);
 
     /// <summary>The actor's props.</summary>
     /// <param name="engine">The node's engine.</param>
@@ -60,103 +52,47 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TimeSpan.Zero, Interval);
 
-    private void Answer(IActorRef asker) => asker.Tell(new Standing(_self, _engine.Cluster, Known));
-
     private async Task JoinAsync(Join join)
     {
         var asker = Sender;
-        if (_engine.Cluster is null)
-            await BindAsync(join.Cluster);
-        Answer(asker);
+        await DoAsync(Core.Consensus.Founding.Join(Standing, join.Cluster));
+        asker.Tell(new Told(Standing));
     }
 
-    private async Task HearAsync(Standing standing)
+    private Task LookAsync()
     {
-        _standings[standing.Self.Id] = standing;
-        if (Known.Epoch > 0 || standing.Configuration.Epoch == 0)
-            return;
-        if (_engine.Cluster is { } own && !string.Equals(own, standing.Cluster, StringComparison.Ordinal))
-        {
-            Say($"this disk belongs to cluster {own}, node {standing.Self.Name} to {standing.Cluster}: "
-                + "start one of them with an empty data directory");
-            return;
-        }
-
-        await BindAsync(standing.Cluster!);
-        await InstallAsync(standing.Configuration);
-    }
-
-    private async Task LookAsync()
-    {
-        if (Known.Epoch > 0)
+        if (Standing.Configuration.Epoch > 0)
         {
             Timers.CancelAll();
-            return;
+            return Task.CompletedTask;
         }
 
-        foreach (var node in Others())
-            Peer(node.Address).Tell(Ask.Instance);
-        if (_isFounder)
-            await FoundAsync();
-        else
-            Say($"no node has told of a configuration yet; the first seed founds it once {_replicas} nodes are up");
+        var others = Others().ToDictionary(node => ReplicaNodes.IdOf(node), node => node.Address);
+        foreach (var address in others.Values)
+            Peer(address).Tell(Ask.Instance);
+        return DoAsync(_founding.Look(Standing, _cluster.State.Members.Count, others.Keys));
     }
 
-    private async Task FoundAsync()
+    private async Task DoAsync(FoundingStep step)
     {
-        var others = Others().ToList();
-        var members = _cluster.State.Members.Count;
-        var heard = others.Select(node => _standings.GetValueOrDefault(ReplicaNodes.IdOf(node))).OfType<Standing>().ToList();
-        if (members < _replicas || heard.Count + 1 < members)
+        if (step.Bind is { } cluster)
+            await _engine.CallAsync((engine, now) => engine.JoinCluster(cluster, now));
+        if (step.Install is { } configuration)
+            await _engine.CallAsync((engine, now) => engine.Replica!.Install(now, configuration, engine.Outbox));
+        foreach (var node in Others().Where(node => step.Join.Contains(ReplicaNodes.IdOf(node))))
+            Peer(node.Address).Tell(new Join(step.Cluster!));
+        if (step.Announce)
         {
-            Say(string.Create(CultureInfo.InvariantCulture,
-                $"{heard.Count + 1} of {Math.Max(members, _replicas)} nodes are here; the registers are founded when all are "
-                + $"(actordist.node.replicas = {_replicas})"));
-            return;
+            _log.Info("The registers are founded: {Configuration}, cluster {Cluster}", step.Install, step.Bind);
+            foreach (var node in Others())
+                Peer(node.Address).Tell(new Told(Standing));
         }
 
-        var founding = _self.Id.ToString();
-        var first = heard.OrderBy(standing => standing.Self.Name.Length).ThenBy(standing => standing.Self.Name, StringComparer.Ordinal)
-            .Take(_replicas - 1).ToImmutableArray();
-        var unbound = first.Where(standing => standing.Cluster is null).ToList();
-        if (first.FirstOrDefault(standing => standing.Cluster is { } cluster && !string.Equals(cluster, founding, StringComparison.Ordinal))
-            is { } stranger)
-        {
-            Say($"node {stranger.Self.Name} belongs to cluster {stranger.Cluster}, whose founder's disk is gone: "
-                + "nothing was ever stored in it, so start its nodes with empty data directories");
-            return;
-        }
-
-        foreach (var standing in unbound)
-        {
-            var node = others.First(node => ReplicaNodes.IdOf(node) == standing.Self.Id);
-            Peer(node.Address).Tell(new Join(founding));
-        }
-
-        if (unbound.Count > 0)
-            return;
-        await BindAsync(founding);
-        var configuration = Configuration.Stable(1, first.Select(standing => standing.Self).Append(_self));
-        await InstallAsync(configuration);
-        _log.Info("The registers are founded: {Configuration}, cluster {Cluster}", configuration, founding);
-        foreach (var node in others)
-            Peer(node.Address).Tell(new Standing(_self, founding, configuration));
+        if (step.Waits is { } reason)
+            Say(reason);
     }
 
-    private Task BindAsync(string cluster) => _engine.CallAsync((engine, now) =>
-    {
-        engine.JoinCluster(cluster, now);
-        return true;
-    });
-
-    /// <summary>Durable before anybody is told.</summary>
-    private Task InstallAsync(Configuration configuration) => _engine.CallAsync((engine, now) =>
-    {
-        engine.Replica!.Install(now, configuration, engine.Outbox);
-        return true;
-    });
-
-    private IEnumerable<NodeDescription> Others() => _directory.Nodes.Where(node => ReplicaNodes.IdOf(node) != _self.Id);
+    private IEnumerable<NodeDescription> Others() => ReplicaNodes.ByDisk(_directory).Values.Where(node => ReplicaNodes.IdOf(node) != _self.Id);
 
     private static ActorSelection Peer(string address) => Context.ActorSelection($"{address}/user/{Name}");
 

@@ -16,10 +16,8 @@ internal static class FoundingProtocol
     }
 
     /// <summary>Answer to <see cref="Ask"/> and to <see cref="Join"/>; durable before it is sent.</summary>
-    /// <param name="Self">The node's name and disk.</param>
-    /// <param name="Cluster">The cluster that the disk belongs to; null for none.</param>
-    /// <param name="Configuration">The newest configuration it has learned.</param>
-    public sealed record Standing(Core.Consensus.Member Self, string? Cluster, Configuration Configuration) : IRegistersMessage;
+    /// <param name="Standing">What the sender knows.</param>
+    public sealed record Told(Standing Standing) : IRegistersMessage;
 
     /// <summary>Bind your disk to this cluster for good, unless it belongs to another one.</summary>
     public sealed record Join(string Cluster) : IRegistersMessage;

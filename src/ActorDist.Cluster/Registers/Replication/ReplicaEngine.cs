@@ -78,6 +78,13 @@ internal sealed class ReplicaEngine : IDisposable
         return input.Task;
     }
 
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public Task CallAsync(Action<ReplicaEngine, long> call) => CallAsync((engine, now) =>
+    {
+        call(engine, now);
+        return true;
+    });
+
     /// <summary>Says why the registers are not founded yet. May be called on any thread.</summary>
     public void WaitFor(string reason) => Volatile.Write(ref _waitingFor, reason);
 
