@@ -26,7 +26,7 @@ internal sealed class AkkaReplicaChannel(ActorSystem system, NodeDirectory direc
     {
         _version = directory.Version;
         _peers.Clear();
-        foreach (var (id, node) in ReplicaNodes.ByDisk(directory))
+        foreach (var (id, node) in ReplicaNodes.ByDisk(directory.Nodes))
             _peers[id] = ((ExtendedActorSystem)system).Provider.ResolveActorRef($"{node.Address}/user/{ReplicaChannelActor.Name}");
     }
 }

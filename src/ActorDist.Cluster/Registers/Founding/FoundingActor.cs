@@ -92,7 +92,7 @@ internal sealed class FoundingActor : ReceiveActor, IWithTimers
             Say(reason);
     }
 
-    private IEnumerable<NodeDescription> Others() => ReplicaNodes.ByDisk(_directory).Values.Where(node => ReplicaNodes.IdOf(node) != _self.Id);
+    private IEnumerable<NodeDescription> Others() => ReplicaNodes.ByDisk(_directory.Nodes).Values.Where(node => ReplicaNodes.IdOf(node) != _self.Id);
 
     private static ActorSelection Peer(string address) => Context.ActorSelection($"{address}/user/{Name}");
 

@@ -132,7 +132,7 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
     private IEnumerable<NodeDescription> Replicas()
     {
         var configuration = engine.Replica?.Configuration ?? Configuration.None;
-        return ReplicaNodes.ByDisk(directory).Where(node => configuration.IndexOf(node.Key) >= 0).Select(node => node.Value);
+        return ReplicaNodes.ByDisk(directory.Nodes).Where(node => configuration.IndexOf(node.Key) >= 0).Select(node => node.Value);
     }
 
     /// <summary>Asks nodes the same; those that do not answer in time are left out.</summary>

@@ -14,10 +14,10 @@ internal static class ReplicaNodes
     /// <summary>
     /// Where each disk is. A node that came back at another address may still be known at the old one too: its last start counts.
     /// </summary>
-    public static Dictionary<ReplicaId, NodeDescription> ByDisk(NodeDirectory directory)
+    public static Dictionary<ReplicaId, NodeDescription> ByDisk(IEnumerable<NodeDescription> members)
     {
         Dictionary<ReplicaId, NodeDescription> nodes = [];
-        foreach (var node in directory.Nodes)
+        foreach (var node in members)
         {
             var id = IdOf(node);
             if (id != default && (!nodes.TryGetValue(id, out var known) || known.Incarnation < node.Incarnation))

@@ -39,11 +39,10 @@ internal sealed class Operation(RegisterKey key, ReadOnlyMemory<byte> body, OpId
     public bool IsHedged { get; set; }
 
     /// <inheritdoc/>
-    public void Handle(ReplicaEngine engine, long now)
-    {
-        Deadline = now + timeout;
-        engine.Take(this, now);
-    }
+    public void Handle(ReplicaEngine engine, long now) => engine.Take(this, now);
+
+    /// <summary>The time to answer it runs from here.</summary>
+    public void Begin(long now) => Deadline = now + timeout;
 
     /// <summary>As a request to this node's own replica.</summary>
     public RegisterRequest AsRequest(ulong settled) => new(

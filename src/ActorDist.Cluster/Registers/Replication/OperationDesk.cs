@@ -34,6 +34,7 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
             return;
         }
 
+        operation.Begin(now);
         _underWay.Add(operation);
         if (operation.Read is null && operation.Id == OpId.None)
             operation.Id = _ids.Next();

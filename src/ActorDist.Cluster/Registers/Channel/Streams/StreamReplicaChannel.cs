@@ -36,7 +36,7 @@ internal sealed class StreamReplicaChannel(NodeDirectory directory) : IReplicaCh
     {
         _version = directory.Version;
         Dictionary<ReplicaId, IPEndPoint> known = [];
-        foreach (var (id, node) in ReplicaNodes.ByDisk(directory))
+        foreach (var (id, node) in ReplicaNodes.ByDisk(directory.Nodes))
         {
             if (IPEndPoint.TryParse(node.Stream, out var stream))
                 known.Add(id, stream);
