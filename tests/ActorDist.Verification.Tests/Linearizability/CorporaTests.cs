@@ -1,3 +1,4 @@
+using ActorDist.Corpora;
 using ActorDist.Verification.Histories;
 using ActorDist.Verification.Histories.Formats;
 using ActorDist.Verification.Linearizability;
@@ -17,7 +18,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
     [InlineData(FailedCas.NeverHappened)]
     public void Porcupines_etcd_logs_get_their_labels_whatever_a_failed_cas_means(FailedCas failedCas)
     {
-        var folder = Corpora.Folder("porcupine", "jepsen");
+        var folder = CorpusFolder.Find("porcupine", "jepsen");
         var judge = new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel());
         var elapsed = TimeSpan.Zero;
         for (var number = 0; number <= 102; number += 2)
@@ -41,7 +42,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
     [InlineData("c10-bad", Verdict.Violated)]
     public void Porcupines_key_value_logs_get_their_labels(string name, Verdict expected)
     {
-        using var log = new StreamReader(Path.Combine(Corpora.Folder("porcupine", "kv"), name + ".txt"));
+        using var log = new StreamReader(Path.Combine(CorpusFolder.Find("porcupine", "kv"), name + ".txt"));
         var operations = EventHistory.ToOperations(EdnHistory.Read(log), new KeyValueCodec());
         var result = new LinearizabilityJudge<string, KeyValueInput, string>(new KeyValueModel())
             .Judge(operations, TestContext.Current.CancellationToken);
@@ -98,7 +99,7 @@ public sealed class CorporaTests(ITestOutputHelper output)
     {
         var judge = new LinearizabilityJudge<long?, CasRegisterInput, CasRegisterOutput>(new CasRegisterModel(initial: 0));
         var judged = new List<(string, LinearizabilityResult<CasRegisterInput, CasRegisterOutput>)>();
-        foreach (var path in Directory.GetFiles(Corpora.Folder("knossos", "cas-register", label), "*.edn").Order(StringComparer.Ordinal))
+        foreach (var path in Directory.GetFiles(CorpusFolder.Find("knossos", "cas-register", label), "*.edn").Order(StringComparer.Ordinal))
         {
             using var file = new StreamReader(path);
             var operations =

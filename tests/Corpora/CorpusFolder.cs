@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using Xunit;
 
-namespace ActorDist.Verification.Tests;
+namespace ActorDist.Corpora;
 
 /// <summary>Finds the corpora beside the repository.</summary>
-internal static class Corpora
+internal static class CorpusFolder
 {
     /// <summary>A folder of the corpora; skips the test where it is absent.</summary>
-    public static string Folder(params string[] names)
+    public static string Find(params string[] names)
     {
         var folder = Path.GetFullPath(Path.Combine([RepositoryRoot(), "..", "shared", "corpora", .. names]));
         if (!Directory.Exists(folder))
