@@ -16,19 +16,28 @@ public interface IScalingRequests
 /// <summary>Sends to the shard region and bounds the wait for the answer.</summary>
 /// <param name="region">The shard region of scaling requests.</param>
 /// <param name="settings">For the bound.</param>
-public sealed class ScalingRequestClient(IActorRef region, ScalingRequestSettings settings) : IScalingRequests
+/// <param name="telemetry">Counts, measures and records what is submitted.</param>
+public sealed class ScalingRequestClient(IActorRef region, ScalingRequestSettings settings, RequestTelemetry telemetry) : IScalingRequests
 {
     /// <inheritdoc />
     public Task<Reply> SubmitAsync(ScalingRequest request, CancellationToken cancellation) =>
         request.Validate() is { } error
             ? Task.FromResult(new Reply(request.RequestId ?? "", Outcome.Failed, Cause: FailureCause.Invalid, Error: error))
-            : AskAsync(new Submit(request), cancellation);
+            : SubmitValidAsync(request, cancellation);
 
     /// <inheritdoc />
     public Task<Reply> ShowAsync(string requestId, CancellationToken cancellation) =>
         ScalingRequest.ValidateId("requestId", requestId) is { } error
             ? Task.FromResult(new Reply(requestId ?? "", Outcome.Failed, Cause: FailureCause.Invalid, Error: error))
             : AskAsync(new Show(requestId), cancellation);
+
+    private async Task<Reply> SubmitValidAsync(ScalingRequest request, CancellationToken cancellation)
+    {
+        using var submission = telemetry.Begin(request);
+        var reply = await AskAsync(submission.Message, cancellation);
+        submission.End(reply);
+        return reply;
+    }
 
     /// <summary>
     /// A message is lost when the node that it goes to leaves or dies just then. Its ID makes it safe to send again, so the caller waits

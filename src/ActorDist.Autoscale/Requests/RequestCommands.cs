@@ -9,11 +9,11 @@ namespace ActorDist.Autoscale.Requests;
 /// <summary>Serves <see cref="RequestPalette"/>.</summary>
 internal sealed class RequestCommands : CommandHandlerActor
 {
-    public RequestCommands(ScalingRequestSettings settings)
+    public RequestCommands(ScalingRequestSettings settings, RequestTelemetry telemetry)
         : base(RequestPalette.Definition)
     {
         var region = ClusterSharding.Get(Context.System).ShardRegion(ScalingRequestRegistration.TypeName);
-        var requests = new ScalingRequestClient(region, settings);
+        var requests = new ScalingRequestClient(region, settings, telemetry);
         Process("submit", (_, arguments) => Answer(requests.SubmitAsync(
             new ScalingRequest(
                 arguments.Required("id"),
@@ -27,6 +27,7 @@ internal sealed class RequestCommands : CommandHandlerActor
             Sender,
             region,
             settings,
+            telemetry,
             Checked(arguments.ArgumentValue("prefix") ?? $"load-{Guid.NewGuid():N}"[..13]),
             arguments.Integer("count", 1, RequestLoad.MaxCount),
             arguments.Integer("concurrency", 1, RequestLoad.MaxConcurrency))));

@@ -20,6 +20,7 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
     private readonly IActorRef _client;
     private readonly IActorRef _region;
     private readonly ScalingRequestSettings _settings;
+    private readonly RequestTelemetry _telemetry;
     private readonly string _prefix;
     private readonly int _count;
     private readonly int _concurrency;
@@ -32,9 +33,16 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
     private int _submitted;
 
     public RequestLoad(
-        IActorRef client, IActorRef region, ScalingRequestSettings settings, string prefix, int count, int concurrency)
+        IActorRef client,
+        IActorRef region,
+        ScalingRequestSettings settings,
+        RequestTelemetry telemetry,
+        string prefix,
+        int count,
+        int concurrency)
     {
-        (_client, _region, _settings, _prefix, _count, _concurrency) = (client, region, settings, prefix, count, concurrency);
+        (_client, _region, _settings, _telemetry, _prefix, _count, _concurrency) =
+            (client, region, settings, telemetry, prefix, count, concurrency);
         _started = _time.GetTimestamp();
     }
 
@@ -43,8 +51,14 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
     private int Ended => _outcomes.Sum();
 
     public static Props Props(
-        IActorRef client, IActorRef region, ScalingRequestSettings settings, string prefix, int count, int concurrency) =>
-        Akka.Actor.Props.Create(() => new RequestLoad(client, region, settings, prefix, count, concurrency)).WithDeploy(Deploy.Local);
+        IActorRef client,
+        IActorRef region,
+        ScalingRequestSettings settings,
+        RequestTelemetry telemetry,
+        string prefix,
+        int count,
+        int concurrency) =>
+        Akka.Actor.Props.Create(() => new RequestLoad(client, region, settings, telemetry, prefix, count, concurrency)).WithDeploy(Deploy.Local);
 
     protected override void PreStart()
     {
@@ -53,13 +67,21 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
         Submit();
     }
 
+    protected override void PostStop()
+    {
+        foreach (var attempt in _underWay.Values)
+        {
+            attempt.Submission.Dispose();
+        }
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case Reply reply when _underWay.Remove(reply.RequestId, out var attempt):
                 _latencies.Add(_time.GetElapsedTime(attempt.Since).TotalMilliseconds);
-                End(reply.Outcome, reply.Error);
+                End(attempt, reply);
                 break;
             case Reply:
                 break; // later than a caller would wait: counted as unknown already
@@ -82,14 +104,14 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
         {
             var number = ++_submitted;
             var request = new ScalingRequest($"{_prefix}-{number:D6}", $"group-{number % Groups}", (number % 5) + 1);
-            Send(new Attempt(request, _time.GetTimestamp()));
+            Send(new Attempt(_telemetry.Begin(request), _time.GetTimestamp()));
         }
     }
 
     private void Send(Attempt attempt)
     {
-        _underWay[attempt.Request.RequestId] = attempt with { SentAt = _time.GetTimestamp() };
-        _region.Tell(new Submit(attempt.Request));
+        _underWay[attempt.Submission.Message.RequestId] = attempt with { SentAt = _time.GetTimestamp() };
+        _region.Tell(attempt.Submission.Message);
     }
 
     private void RetryOrGiveUp()
@@ -102,18 +124,21 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
                 continue;
             }
 
-            var id = attempt.Request.RequestId;
+            var id = attempt.Submission.Message.RequestId;
             _underWay.Remove(id);
-            End(Outcome.Unknown, $"no owner answered for {id} within {_settings.AnswerTimeout.TotalSeconds:0.#} s");
+            End(attempt, new Reply(
+                id, Outcome.Unknown, Error: $"no owner answered for {id} within {_settings.AnswerTimeout.TotalSeconds:0.#} s"));
         }
     }
 
-    private void End(Outcome outcome, string error)
+    private void End(Attempt attempt, Reply reply)
     {
-        _outcomes[(int)outcome]++;
-        if (_firstError.Length == 0 && outcome is not Outcome.Executed)
+        attempt.Submission.End(reply);
+        attempt.Submission.Dispose();
+        _outcomes[(int)reply.Outcome]++;
+        if (_firstError.Length == 0 && reply.Outcome is not Outcome.Executed)
         {
-            _firstError = error;
+            _firstError = reply.Error;
         }
 
         if (Ended < _count)
@@ -154,7 +179,7 @@ internal sealed class RequestLoad : UntypedActor, IWithTimers
         _latencies.Count == 0 ? 0 : Math.Round(_latencies[(int)Math.Min(_latencies.Count - 1, share * _latencies.Count)], 2);
 
     /// <summary>A request under way.</summary>
-    private sealed record Attempt(ScalingRequest Request, long Since)
+    private sealed record Attempt(RequestTelemetry.Submission Submission, long Since)
     {
         public long SentAt { get; init; }
     }

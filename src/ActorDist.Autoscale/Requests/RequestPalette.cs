@@ -5,7 +5,8 @@ namespace ActorDist.Autoscale.Requests;
 
 /// <summary>The palette <c>request</c>: scaling requests from the command line.</summary>
 /// <param name="settings">Limits and timeouts.</param>
-public sealed class RequestPalette(ScalingRequestSettings settings) : CommandPaletteHandler(Definition)
+/// <param name="telemetry">Counts, measures and records what is submitted.</param>
+public sealed class RequestPalette(ScalingRequestSettings settings, RequestTelemetry telemetry) : CommandPaletteHandler(Definition)
 {
     /// <summary>The commands of <c>request</c>.</summary>
     public static CommandPalette Definition { get; } = new("request", "scaling requests: each ID has one owner and is executed once",
@@ -31,7 +32,7 @@ public sealed class RequestPalette(ScalingRequestSettings settings) : CommandPal
     ]);
 
     /// <inheritdoc />
-    public override Props HandlerProps => Props.Create(() => new RequestCommands(settings));
+    public override Props HandlerProps => Props.Create(() => new RequestCommands(settings, telemetry));
 
     private static void Id(ArgumentDefinitionBuilder argument) =>
         argument.WithName("id").WithDescription("the request ID").WithSwitch("-i").WithSwitch("-I").IsMandatory(true);

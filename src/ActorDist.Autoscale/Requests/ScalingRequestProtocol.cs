@@ -1,3 +1,5 @@
+using ActorDist.Cluster.Events;
+
 namespace ActorDist.Autoscale.Requests;
 
 /// <summary>The messages between whoever has a scaling request and the entity that owns its ID.</summary>
@@ -18,6 +20,12 @@ public static class ScalingRequestProtocol
     {
         /// <inheritdoc />
         public string RequestId => Request.RequestId;
+
+        /// <summary>The event of its acceptance, where that was recorded.</summary>
+        public EventStamp CausedBy { get; init; }
+
+        /// <summary>The caller's span in W3C trace context, where the request is traced.</summary>
+        public string? TraceParent { get; init; }
     }
 
     /// <summary>Say what became of a request, without executing anything. Answered by a <see cref="Reply"/>.</summary>
@@ -68,5 +76,9 @@ public static class ScalingRequestProtocol
         ScalingEffect? Effect = null,
         string Owner = "",
         FailureCause Cause = FailureCause.None,
-        string Error = "") : IScalingRequestMessage;
+        string Error = "") : IScalingRequestMessage
+    {
+        /// <summary>What the owner recorded, where the submission was.</summary>
+        public EventStamp CausedBy { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Serialization;
 using Akka.Actor;
 using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
@@ -12,8 +13,19 @@ public sealed class ScalingRequestSerializer : ProtobufSerializer
         : base(system)
     {
         Bind("su", Schema.Submit.Parser,
-            (Submit m) => new Schema.Submit { RequestId = m.RequestId, GroupId = m.Request.GroupId, Change = m.Request.Change },
-            s => new Submit(new ScalingRequest(s.RequestId, s.GroupId, s.Change)));
+            (Submit m) => new Schema.Submit
+            {
+                RequestId = m.RequestId,
+                GroupId = m.Request.GroupId,
+                Change = m.Request.Change,
+                CausedBy = m.CausedBy.ToString(),
+                TraceParent = m.TraceParent ?? "",
+            },
+            s => new Submit(new ScalingRequest(s.RequestId, s.GroupId, s.Change))
+            {
+                CausedBy = EventStamp.Parse(s.CausedBy),
+                TraceParent = s.TraceParent.Length > 0 ? s.TraceParent : null,
+            });
         Bind("sh", Schema.Show.Parser, (Show m) => new Schema.Show { RequestId = m.RequestId }, s => new Show(s.RequestId));
         Bind("re", Schema.Reply.Parser, EncodeReply, DecodeReply);
     }
@@ -34,6 +46,7 @@ public sealed class ScalingRequestSerializer : ProtobufSerializer
         Owner = reply.Owner,
         Cause = (int)reply.Cause,
         Error = reply.Error,
+        CausedBy = reply.CausedBy.ToString(),
     };
 
     private static Reply DecodeReply(Schema.Reply reply) => new(
@@ -42,5 +55,8 @@ public sealed class ScalingRequestSerializer : ProtobufSerializer
         reply.Effect is null ? null : Decode(reply.Effect),
         reply.Owner,
         (FailureCause)reply.Cause,
-        reply.Error);
+        reply.Error)
+    {
+        CausedBy = EventStamp.Parse(reply.CausedBy),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Cluster.Registers.Channel.Streams;
@@ -20,7 +21,7 @@ namespace ActorDist.Cluster.Registers;
 public static class RegisterHosting
 {
     /// <summary>Adds the typed clients and the engine behind them.</summary>
-    /// <param name="services">The node's services, which have an <see cref="ActorSystem"/> and a <see cref="NodeDirectory"/>.</param>
+    /// <param name="services">The node's services, which have an <see cref="ActorSystem"/>, a <see cref="NodeDirectory"/> and an <see cref="NodeEventLog"/>.</param>
     /// <param name="storage">The node's storage.</param>
     /// <param name="directory">The node's data directory.</param>
     /// <param name="settings">Limits and timeouts.</param>

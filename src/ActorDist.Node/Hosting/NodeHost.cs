@@ -2,6 +2,9 @@ using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
+using ActorDist.Cluster.Events;
+using ActorDist.Cluster.Events.Gathering;
+using ActorDist.Cluster.Events.Palettes;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Palettes;
@@ -57,6 +60,7 @@ public static class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, requests, clock);
+        AddEvents(builder.Services, settings, directory);
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -67,6 +71,7 @@ public static class NodeHost
         app.UseRouting();
         app.MapHealthRoutes();
         app.MapClusterRoutes();
+        app.MapEventRoutes();
         app.MapRequestRoutes();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
@@ -99,6 +104,7 @@ public static class NodeHost
         services.AddSingleton<NodeDirectory>();
         services.AddSingleton(provider => new PhiReadings(provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<QuorumProbe>();
+        services.AddSingleton<RequestTelemetry>();
         services.AddSingleton<RegisterEffectStore>();
         services.AddSingleton<IEffectStore>(provider => requests.WriteToMajority
             ? provider.GetRequiredService<RegisterEffectStore>()
@@ -107,7 +113,20 @@ public static class NodeHost
                 AsynchronousEffectStore.UsualLag,
                 provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScalingRequests>(provider => new ScalingRequestClient(
-            provider.GetRequiredService<IRequiredActor<ScalingRequestActor>>().ActorRef, requests));
+            provider.GetRequiredService<IRequiredActor<ScalingRequestActor>>().ActorRef,
+            requests,
+            provider.GetRequiredService<RequestTelemetry>()));
+    }
+
+    private static void AddEvents(IServiceCollection services, NodeSettings settings, DataDirectory directory)
+    {
+        var events = EventSettings.From(settings.Config);
+        services.AddEvents(directory.Identity, events);
+        if (events.File)
+        {
+            services.AddHostedService(provider => EventFile.Open(
+                settings.Config, Path.Combine(directory.Path, "log"), provider.GetRequiredService<NodeEventLog>()));
+        }
     }
 
     private static void AddActors(
@@ -128,7 +147,8 @@ public static class NodeHost
             .AddNodeStorage(storage)
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
             .AddRegisters(IsFirstSeed(settings))
-            .AddScalingRequests(settings.Name, requests)
+            .AddEvents()
+            .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddCommandHost(resolver => Palettes(resolver, requests)));
 
     private static IEnumerable<CommandPaletteHandler> Palettes(IDependencyResolver services, ScalingRequestSettings requests)
@@ -137,7 +157,8 @@ public static class NodeHost
         return
         [
             .. StandardPalettes.Create(),
-            new RequestPalette(requests),
+            new EventsPalette(services.GetService<GatheredEvents>()!),
+            new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),
         ];

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 
 namespace ActorDist.Node.Http;
@@ -47,6 +48,9 @@ public static class NodeJson
     /// <summary>A shard and how many entities are in its memory.</summary>
     public sealed record ShardBody(string ShardId, int Entities);
 
+    /// <summary>In /events: the reader lost so many events before the ones that follow.</summary>
+    public sealed record LostBody(long Lost);
+
     /// <summary>The body of PUT /v1/requests/{id}.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record SubmitBody(string GroupId, int Change);
@@ -70,6 +74,9 @@ public static class NodeJson
     private static readonly NodeJsonContext Answers = new(
         new JsonSerializerOptions(NodeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>A body on one line, as a stream has it.</summary>
+    public static byte[] Line<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, typeof(T), Answers);
+
     /// <summary>Writes an answer.</summary>
     public static Task WriteAsync<T>(HttpContext http, int status, T body)
     {
@@ -85,6 +92,8 @@ public static class NodeJson
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NodeJson.ErrorBody))]
+[JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(NodeJson.LostBody))]
 [JsonSerializable(typeof(NodeJson.Readiness))]
 [JsonSerializable(typeof(NodeJson.MembersBody))]
 [JsonSerializable(typeof(NodeJson.PhiBody))]

@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Tests.Registers;
 using Akka.Actor;
@@ -96,7 +97,8 @@ public sealed class RegisterEffectStoreSpec
         await using var nodes = await StartAsync(3);
         using var system = ActorSystem.Create("entities");
         var owners = nodes.Running
-            .Select(node => system.ActorOf(ScalingRequestActor.Props("r1", node.Name, Store(node), Settings)))
+            .Select(node => system.ActorOf(ScalingRequestActor.Props(
+                "r1", node.Name, Store(node), Settings, new NodeEventLog(node.Name, 1, EventSettings.Usual, TimeProvider.System))))
             .ToArray();
         var bodies = Enumerable.Range(0, 12).Select(i => new ScalingRequest("r1", "web", 2 + (i % 2))).ToArray();
         var replies = await Task.WhenAll(bodies.Select((body, i) =>

@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
@@ -128,6 +129,7 @@ internal sealed class TwoNodes
         _storages.Add(storage);
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<NodeDirectory>();
+        builder.Services.AddEvents(directory.Identity, EventSettings.Usual);
         builder.Services.AddRegisters(
             storage, directory, Registers, [new EffectStateMachine()], failure => Environment.FailFast(failure.Message, failure));
         builder.Services.AddSingleton<IEffectStore, RegisterEffectStore>();
@@ -147,7 +149,7 @@ internal sealed class TwoNodes
             .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
             .AddRegisters(isFirstSeed: seed is null)
-            .AddScalingRequests(name, Requests)
+            .AddScalingRequests(name, Requests, provider.GetRequiredService<NodeEventLog>())
             .AddStartup((system, _) => ClusterSharding.Get(system).Start(
                 BareType, id => BareEntity.Props(id, name), ClusterShardingSettings.Create(system), new ScalingRequestExtractor(50))));
         var host = builder.Build();

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
@@ -41,6 +42,7 @@ internal sealed class RegisterNode : IAsyncDisposable
         var storage = NodeStorage.Open(directory.StoragePath, new NodeStorageOptions(), _ => { });
         var builder = new HostBuilder().ConfigureServices(services => services
             .AddSingleton<NodeDirectory>()
+            .AddEvents(directory.Identity, EventSettings.Usual)
             .AddRegisters(
                 storage, directory, settings, machines, e => Environment.FailFast(e.Message, e))
             .AddAkka("registers", (akka, provider) => akka

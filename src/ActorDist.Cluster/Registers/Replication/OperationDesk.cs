@@ -1,3 +1,5 @@
+using System.Globalization;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
@@ -8,7 +10,7 @@ namespace ActorDist.Cluster.Registers.Replication;
 /// Where a node's operations begin and end: numbers them, proposes them here or hands them to the replica preferred for their register,
 /// and proposes them here too when that one stays silent (a hedge under the same operation ID, which the register applies once).
 /// </summary>
-internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames)
+internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames, NodeEventLog events)
 {
     /// <summary>A preferred proposer that lives but does not answer one operation is waited for this many times longer.</summary>
     private const int PatienceWithLiving = 10;
@@ -205,6 +207,14 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
             return;
         _forwarded.Remove(operation.ForwardNumber);
         _ids.Complete(operation.Id);
+        if (outcome.Kind == OutcomeKind.Done && operation.Read is null && events.TakesSample(EventKind.RegisterChosen))
+        {
+            events.Record(
+                EventKind.RegisterChosen,
+                operation.Key.Text,
+                detail: string.Create(CultureInfo.InvariantCulture, $"version {outcome.Version}"));
+        }
+
         operation.TrySetResult(new ConsensusAnswer(
             outcome, Since(outcome.KnownCurrentAt, now), operation.Read == ReadMode.Stale ? Since(replica.LastQuorumContact, now) : null));
     }

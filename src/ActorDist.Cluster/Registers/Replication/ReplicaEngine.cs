@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Core.Consensus;
 
@@ -27,12 +28,12 @@ internal sealed class ReplicaEngine : IDisposable
     private string? _waitingFor = "the registers are being founded";
 
     /// <summary>Does nothing until it is started.</summary>
-    public ReplicaEngine(EngineOptions options, AcceptorStore store, IReplicaChannel channel)
+    public ReplicaEngine(EngineOptions options, AcceptorStore store, IReplicaChannel channel, NodeEventLog events)
     {
         _options = options;
         _store = store;
         _frames = new OutgoingFrames(options.Self, channel);
-        _desk = new OperationDesk(options, _frames);
+        _desk = new OperationDesk(options, _frames, events);
         _thread = new Thread(Run) { IsBackground = true, Name = "registers" };
     }
 

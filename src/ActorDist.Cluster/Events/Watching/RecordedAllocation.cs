@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ActorDist.Cluster.Membership;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace ActorDist.Cluster.Events.Watching;
+
+/// <summary>
+/// Akka's own allocation of shards, whose decisions it records at the coordinator, the one place where they are made. A coordinator that
+/// has just taken over knows earlier homes of living nodes only: what a dead one had is then told as allocated, not as recovered.
+/// </summary>
+/// <param name="type">The entity type.</param>
+/// <param name="log">Where to record.</param>
+public sealed class RecordedAllocation(string type, NodeEventLog log) : IActorSystemDependentAllocationStrategy
+{
+    private readonly Dictionary<string, Address> _homes = new(StringComparer.Ordinal);
+    private IShardAllocationStrategy _decides = null!;
+    private AkkaCluster _cluster = null!;
+
+    /// <inheritdoc />
+    public void Start(ActorSystem system)
+    {
+        _cluster = AkkaCluster.Get(system);
+        _decides = ClusterSharding.Get(system).DefaultShardAllocationStrategy(ClusterShardingSettings.Create(system));
+        (_decides as IActorSystemDependentAllocationStrategy)?.Start(system);
+    }
+
+    /// <inheritdoc />
+    public async Task<IActorRef> AllocateShard(
+        IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
+    {
+        var region = await _decides.AllocateShard(requester, shardId, currentShardAllocations);
+        Remember(currentShardAllocations);
+        lock (_homes)
+        {
+            var home = AddressOf(region);
+            var before = _homes.GetValueOrDefault(shardId);
+            _homes[shardId] = home;
+            var kind = before is null || before.Equals(home) ? EventKind.ShardAllocated
+                : IsMember(before) ? EventKind.ShardHandedOff
+                : EventKind.ShardRecovered;
+            log.Record(kind, $"{type}/{shardId}", before is null ? null : NameOf(before), NameOf(home));
+        }
+
+        return region;
+    }
+
+    /// <inheritdoc />
+    public Task<IImmutableSet<string>> Rebalance(
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
+    {
+        Remember(currentShardAllocations);
+        return _decides.Rebalance(currentShardAllocations, rebalanceInProgress);
+    }
+
+    private void Remember(IImmutableDictionary<IActorRef, IImmutableList<string>> allocations)
+    {
+        lock (_homes)
+        {
+            foreach (var (region, shards) in allocations)
+            {
+                var address = AddressOf(region);
+                foreach (var shard in shards)
+                    _homes[shard] = address;
+            }
+        }
+    }
+
+    private Address AddressOf(IActorRef region) => region.Path.Address.HasLocalScope ? _cluster.SelfAddress : region.Path.Address;
+
+    private bool IsMember(Address address) => _cluster.State.Members.Any(member => member.Address.Equals(address));
+
+    private string NameOf(Address address) =>
+        _cluster.State.Members.FirstOrDefault(member => member.Address.Equals(address)) is { } member
+            ? NodeDirectory.NameOf(member)
+            : address.ToString();
+}
