@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ActorDist.Node.Commands;
 using Akka.Configuration;
@@ -30,6 +32,9 @@ public sealed partial record NodeSettings
 
     /// <summary>Where HTTP/2 without TLS listens, at the same address.</summary>
     public required IPEndPoint Http2 { get; init; }
+
+    /// <summary>What HTTP speaks TLS with; null for none.</summary>
+    public required X509Certificate2? HttpCertificate { get; init; }
 
     /// <summary>The token that changing routes want, or empty.</summary>
     public required string HttpToken { get; init; }
@@ -68,6 +73,7 @@ public sealed partial record NodeSettings
             Seeds = seeds.Count > 0 ? [.. seeds.Select(Seed)] : [remote.ToString()],
             Http = HttpEndPoint(config, "actordist.http.port"),
             Http2 = HttpEndPoint(config, "actordist.http.http2-port"),
+            HttpCertificate = Certificate(config),
             HttpToken = config.GetString("actordist.http.token"),
             Pbm = Commands(config),
         };
@@ -97,10 +103,41 @@ public sealed partial record NodeSettings
     private static IPEndPoint HttpEndPoint(Config config, string portSetting)
     {
         var endPoint = EndPoint(config, "actordist.http.host", portSetting, leastPort: 0);
-        return IPAddress.IsLoopback(endPoint.Address) || config.GetString("actordist.http.token").Length > 0
+        if (IPAddress.IsLoopback(endPoint.Address))
+        {
+            return endPoint;
+        }
+
+        if (config.GetString("actordist.http.token").Length == 0)
+        {
+            throw new SettingException(
+                $"actordist.http.host is {endPoint.Address}, which is not loopback: set a token (ACTORDIST_TOKEN in the environment) first.");
+        }
+
+        return config.GetString("actordist.http.certificate").Length > 0
             ? endPoint
             : throw new SettingException(
-                $"actordist.http.host is {endPoint.Address}, which is not loopback: set a token (ACTORDIST_TOKEN in the environment) first.");
+                $"actordist.http.host is {endPoint.Address}, which is not loopback: the token would travel in the clear. "
+                + "Set actordist.http.certificate and actordist.http.certificate-key, PEM files for TLS.");
+    }
+
+    private static X509Certificate2? Certificate(Config config)
+    {
+        var (certificate, key) = (config.GetString("actordist.http.certificate"), config.GetString("actordist.http.certificate-key"));
+        if (certificate.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key.Length > 0 ? key : certificate);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(
+                $"actordist.http.certificate '{certificate}' and its key '{key}' cannot be read as PEM files: {e.Message}");
+        }
     }
 
     private static CommandDoorOptions Commands(Config config)

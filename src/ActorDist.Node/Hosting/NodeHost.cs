@@ -6,6 +6,8 @@ using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Gathering;
 using ActorDist.Cluster.Events.Palettes;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Overview;
+using ActorDist.Cluster.Overview.Palettes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Palettes;
 using ActorDist.Cluster.Storage;
@@ -15,6 +17,8 @@ using ActorDist.Node.Commands;
 using ActorDist.Node.Configuration;
 using ActorDist.Node.Http;
 using ActorDist.Node.Logging;
+using ActorDist.Node.Page;
+using ActorDist.Node.Telemetry;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
@@ -54,7 +58,7 @@ public static class NodeHost
         builder.Logging.AddProvider(new SerilogLoggerProvider(log));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenHttp(settings.Http, settings.Http2);
+            kestrel.ListenHttp(settings.Http, settings.Http2, settings.HttpCertificate);
             kestrel.ListenCommandDoor(settings.Pbm);
         });
         builder.Services.AddRoutingCore();
@@ -66,15 +70,30 @@ public static class NodeHost
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, requests, storage, log);
 
+        if (TelemetryOf(settings))
+        {
+            builder.AddNodeTelemetry(settings.Name, Version);
+        }
+
         var app = builder.Build();
+        app.UseOriginGuard(settings.Http.Address);
+        app.UseMemberOrigins();
         app.UseTokenGuard(settings.HttpToken);
         app.UseRouting();
         app.MapHealthRoutes();
         app.MapClusterRoutes();
+        app.MapMemberRoutes();
         app.MapEventRoutes();
+        app.MapOverviewRoutes();
+        app.MapPage();
         app.MapRequestRoutes();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
+        if (TelemetryOf(settings))
+        {
+            app.MapMetrics();
+        }
+
         return app;
     }
 
@@ -105,6 +124,8 @@ public static class NodeHost
         services.AddSingleton(provider => new PhiReadings(provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<QuorumProbe>();
         services.AddSingleton<RequestTelemetry>();
+        services.AddSingleton(new ClusterOverview(
+            new Dictionary<string, int>(StringComparer.Ordinal) { [ScalingRequestRegistration.TypeName] = requests.Shards }, TimeProvider.System));
         services.AddSingleton<RegisterEffectStore>();
         services.AddSingleton<IEffectStore>(provider => requests.WriteToMajority
             ? provider.GetRequiredService<RegisterEffectStore>()
@@ -117,6 +138,10 @@ public static class NodeHost
             requests,
             provider.GetRequiredService<RequestTelemetry>()));
     }
+
+    private static bool TelemetryOf(NodeSettings settings) => settings.Config.GetBoolean("actordist.telemetry.enabled");
+
+    private static OverviewSources OverviewOf(RequestTelemetry requests) => new(() => requests.UnderWay, () => requests.Answered);
 
     private static void AddEvents(IServiceCollection services, NodeSettings settings, DataDirectory directory)
     {
@@ -148,6 +173,7 @@ public static class NodeHost
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
             .AddRegisters(IsFirstSeed(settings))
             .AddEvents()
+            .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddCommandHost(resolver => Palettes(resolver, requests)));
 
@@ -157,6 +183,7 @@ public static class NodeHost
         return
         [
             .. StandardPalettes.Create(),
+            new OverviewPalette(services.GetService<ClusterOverview>()!),
             new EventsPalette(services.GetService<GatheredEvents>()!),
             new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
             new RegisterPalette(registers, replicas),

@@ -31,16 +31,15 @@ public static class ClusterRoutes
                 .Where(member => member.Status is MemberStatus.Up or MemberStatus.Leaving)
                 .Order(Member.AgeOrdering)
                 .FirstOrDefault()?.Address.ToString(),
-            [.. state.Members.Select(member =>
-            {
-                var door = doors.GetValueOrDefault(member.Address.ToString());
-                return new NodeJson.MemberBody(
-                    member.Address.ToString(), NodeDirectory.NameOf(member), $"{member.UniqueAddress.Uid}", member.Status.ToString(),
-                    [.. member.Roles], door?.Http, door?.Http2, door?.Pbm);
-            })],
+            [.. state.Members.Select(member => BodyOf(member, doors.GetValueOrDefault(member.Address.ToString())))],
             [.. state.Unreachable.Select(member =>
                 new NodeJson.UnreachableBody(member.Address.ToString(), NodeDirectory.NameOf(member)))]));
     }
+
+    /// <summary>A member as the routes show it.</summary>
+    internal static NodeJson.MemberBody BodyOf(Member member, NodeDescription? door) => new(
+        member.Address.ToString(), NodeDirectory.NameOf(member), $"{member.UniqueAddress.Uid}", member.Status.ToString(),
+        [.. member.Roles], door?.Http, door?.Http2, door?.Pbm);
 
     private static Task PhiAsync(HttpContext http)
     {

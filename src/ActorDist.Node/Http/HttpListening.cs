@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorDist.Node.Http;
@@ -13,14 +14,28 @@ public static class HttpListening
     private const int ConnectionWindow = 8 * StreamWindow;
 
     /// <summary>Listens for HTTP/1.1 and, at an endpoint of its own, for HTTP/2 with prior knowledge; in this order.</summary>
-    public static void ListenHttp(this KestrelServerOptions kestrel, IPEndPoint http, IPEndPoint http2)
+    /// <param name="kestrel">The server.</param>
+    /// <param name="http">Where HTTP/1.1 is spoken.</param>
+    /// <param name="http2">Where HTTP/2 is spoken.</param>
+    /// <param name="certificate">Both speak TLS with it; null for none, on loopback.</param>
+    public static void ListenHttp(
+        this KestrelServerOptions kestrel, IPEndPoint http, IPEndPoint http2, X509Certificate2? certificate = null)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
         // A whole body fits, so no upload waits for the window of its stream, and few for the one that all streams share.
         kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindow;
         kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
-        kestrel.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(http2, listen => listen.Protocols = HttpProtocols.Http2);
+        Listen(http, HttpProtocols.Http1);
+        Listen(http2, HttpProtocols.Http2);
+
+        void Listen(IPEndPoint endPoint, HttpProtocols protocols) => kestrel.Listen(endPoint, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Overview;
 
 namespace ActorDist.Node.Http;
 
@@ -47,6 +48,23 @@ public static class NodeJson
 
     /// <summary>A shard and how many entities are in its memory.</summary>
     public sealed record ShardBody(string ShardId, int Entities);
+
+    /// <summary>The answer of a change of a member: it was asked for, and happens when the cluster agrees.</summary>
+    public sealed record MemberChangeBody(string Node, string Name, string Operation);
+
+    /// <summary>The answer of /cluster/overview: who answers, how many shards each type has, every node's report, and where each listens.</summary>
+    public sealed record OverviewBody(
+        string SelfNode,
+        DateTimeOffset Time,
+        IReadOnlyDictionary<string, int> ShardCounts,
+        IReadOnlyList<OverviewNodeBody> Nodes,
+        IReadOnlyList<DoorBody> Doors);
+
+    /// <summary>A node's report and its age.</summary>
+    public sealed record OverviewNodeBody(double AgeMs, NodeReport Report);
+
+    /// <summary>Where a node's HTTP listens, as host:port.</summary>
+    public sealed record DoorBody(string Node, string Http);
 
     /// <summary>In /events: the reader lost so many events before the ones that follow.</summary>
     public sealed record LostBody(long Lost);
@@ -93,6 +111,9 @@ public static class NodeJson
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NodeJson.ErrorBody))]
 [JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(NodeJson.OverviewBody))]
+[JsonSerializable(typeof(NodeJson.MemberChangeBody))]
+[JsonSerializable(typeof(NodeJson.MemberBody))]
 [JsonSerializable(typeof(NodeJson.LostBody))]
 [JsonSerializable(typeof(NodeJson.Readiness))]
 [JsonSerializable(typeof(NodeJson.MembersBody))]

@@ -33,7 +33,8 @@ public static class TokenGuard
         });
     }
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    /// <summary>Whether a method changes nothing.</summary>
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool Carries(HttpRequest request, byte[] expected) =>
         request.Headers.Authorization.ToString() is var header

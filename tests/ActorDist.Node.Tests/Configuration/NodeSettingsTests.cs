@@ -35,11 +35,26 @@ public sealed class NodeSettingsTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Should_listen_elsewhere_with_a_token() =>
-        Assert.Equal(IPAddress.Any, Read(Valid with
+    public void Should_listen_elsewhere_with_a_token_and_a_certificate_only()
+    {
+        string[] elsewhere = ["actordist.http.host=0.0.0.0", "actordist.http.token=s3cret"];
+        Assert.Contains(
+            "actordist.http.certificate",
+            Assert.Throws<SettingException>(() => Read(Valid with { Overrides = elsewhere })).Message,
+            StringComparison.Ordinal);
+
+        var (certificate, key) = PemFiles.Write();
+        var settings = Read(Valid with
         {
-            Overrides = ["actordist.http.host=0.0.0.0", "actordist.http.token=s3cret"],
-        }).Http.Address);
+            Overrides = [.. elsewhere, $"actordist.http.certificate=\"{certificate}\"", $"actordist.http.certificate-key=\"{key}\""],
+        });
+        Assert.Equal(IPAddress.Any, settings.Http.Address);
+        Assert.True(settings.HttpCertificate!.HasPrivateKey);
+        Assert.Contains(
+            "PEM",
+            Assert.Throws<SettingException>(() => Read(Valid with { Overrides = [$"actordist.http.certificate=\"{key}\""] })).Message,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Should_have_http2_at_the_address_of_http()

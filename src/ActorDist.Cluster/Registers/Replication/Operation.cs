@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 
@@ -22,6 +23,9 @@ internal sealed class Operation(RegisterKey key, ReadOnlyMemory<byte> body, OpId
     public bool Stays => stays || read is not null;
 
     public OpId Id { get; set; } = id;
+
+    /// <summary>When it came in, as <see cref="Stopwatch.GetTimestamp"/> has it.</summary>
+    public long TakenAt { get; } = Stopwatch.GetTimestamp();
 
     public long Deadline { get; private set; }
 

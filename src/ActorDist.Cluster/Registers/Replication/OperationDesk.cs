@@ -207,6 +207,7 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
             return;
         _forwarded.Remove(operation.ForwardNumber);
         _ids.Complete(operation.Id);
+        RegisterMetrics.Answered(operation, outcome.Kind);
         if (outcome.Kind == OutcomeKind.Done && operation.Read is null && events.TakesSample(EventKind.RegisterChosen))
         {
             events.Record(
