@@ -125,10 +125,10 @@ public sealed class EventRoutesSpec : IAsyncLifetime
     {
         using var stuck = new TcpClient { ReceiveBufferSize = 4096 };
         await stuck.ConnectAsync(_client.BaseAddress!.Host, _client.BaseAddress.Port, Cancel);
-        await stuck.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), Cancel);
+        await stuck.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /events HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"), Cancel); // 1.0: no chunks
         using var quick = await OpenAsync("/events");
 
-        const int Count = 100_000;
+        const int Count = 20_000;
         for (var i = 1; i <= Count; i += 100)
         {
             _events.Append(Events(i, 100));
@@ -150,7 +150,7 @@ public sealed class EventRoutesSpec : IAsyncLifetime
             (read, last) = (read + 1, long.Parse(data.GetProperty("id").GetString()!.Split('.')[2]));
         }
 
-        Assert.InRange(lost, Count / 2, Count);
+        Assert.InRange(lost, Count / 4, Count);
         Assert.InRange(lost + read, Count - Settings.Gathered, Count);
     }
 
@@ -190,6 +190,6 @@ public sealed class EventRoutesSpec : IAsyncLifetime
     private static NodeEvent[] Events(int first, int count) =>
     [
         .. Enumerable.Range(first, count).Select(i => new NodeEvent(
-            new ActorDist.Cluster.Events.EventId("n1", 1, i), EventKind.MemberUp, DateTimeOffset.UtcNow, default, "n1", null, null, null, default)),
+            new ActorDist.Cluster.Events.EventId("n1", 1, i), EventKind.MemberUp, DateTimeOffset.UtcNow, default, "n1", null, null, new string('x', NodeEvent.MaxText), default)),
     ];
 }
