@@ -1,5 +1,6 @@
 using System.Net;
 using ActorDist.Cluster.Events;
+using ActorDist.Cluster.Faults.Table;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Cluster.Registers.Channel.Streams;
@@ -47,19 +48,24 @@ public static class RegisterHosting
         services.AddSingleton(store);
         services.AddSingleton(options);
         services.AddSingleton(settings);
-        services.AddSingleton<IReplicaChannel>(provider => settings.StreamEndPoint is null
-            ? new AkkaReplicaChannel(provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>())
-            : new StreamReplicaChannel(provider.GetRequiredService<NodeDirectory>()));
+        services.AddSingleton<IReplicaChannel>(provider => ChannelOf(provider, settings));
         services.AddSingleton<ReplicaEngine>();
         if (settings.StreamEndPoint is { } stream)
         {
             services.AddSingleton(provider =>
             {
                 var engine = provider.GetRequiredService<ReplicaEngine>();
+                var faulty = provider.GetRequiredService<IReplicaChannel>() as FaultyStreams;
                 return new StreamListener(
                     stream,
-                    frame => engine.Post(ReceivedFrame.Decode(frame)),
+                    faulty is null ? Take : frame =>
+                    {
+                        if (faulty.Arrives(frame))
+                            Take(frame);
+                    },
                     Logging.GetLogger(provider.GetRequiredService<ActorSystem>(), typeof(StreamListener)));
+
+                void Take(Schema.Frame frame) => engine.Post(ReceivedFrame.Decode(frame));
             });
         }
 
@@ -94,4 +100,13 @@ public static class RegisterHosting
             if (options.Settings.CollectAfter > TimeSpan.Zero)
                 system.ActorOf(TombstoneCollector.Props(engine, store, directory, options), "tombstone-collector");
         });
+
+    private static IReplicaChannel ChannelOf(IServiceProvider services, RegisterSettings settings)
+    {
+        var directory = services.GetRequiredService<NodeDirectory>();
+        if (settings.StreamEndPoint is null)
+            return new AkkaReplicaChannel(services.GetRequiredService<ActorSystem>(), directory);
+        var streams = new StreamReplicaChannel(directory);
+        return services.GetService<NodeFaults>() is { } faults ? new FaultyStreams(streams, faults, directory) : streams;
+    }
 }

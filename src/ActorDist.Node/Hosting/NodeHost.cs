@@ -5,6 +5,10 @@ using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Gathering;
 using ActorDist.Cluster.Events.Palettes;
+using ActorDist.Cluster.Faults;
+using ActorDist.Cluster.Faults.Control;
+using ActorDist.Cluster.Faults.Palettes;
+using ActorDist.Cluster.Faults.Table;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Overview;
 using ActorDist.Cluster.Overview.Palettes;
@@ -49,6 +53,7 @@ public static class NodeHost
         ScalingRequestSettings requests,
         RegisterSettings registers,
         NodeClock clock,
+        FaultSettings faults,
         DataDirectory directory,
         INodeStorage storage,
         Action<Exception> onFatal,
@@ -65,6 +70,8 @@ public static class NodeHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, requests, clock);
         AddEvents(builder.Services, settings, directory);
+        builder.Services.AddFaults(settings.Name, faults);
+        builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(settings.HttpToken, faults.ControlTimeout));
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -94,6 +101,7 @@ public static class NodeHost
             app.MapMetrics();
         }
 
+        app.MapFaultRoutes(faults.Enabled);
         return app;
     }
 
@@ -164,6 +172,7 @@ public static class NodeHost
                 loggers.AddLogger<AkkaLogger>();
             })
             .AddSetup(new AkkaLogger.Target(log))
+            .AddFaults(provider.GetService<NodeFaults>())
             .WithClustering(new ClusterOptions
             {
                 Roles = [NodeDirectory.RoleOf(settings.Name)],
@@ -188,6 +197,7 @@ public static class NodeHost
             new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),
+            new FaultPalette(services.GetService<IFaults>()!),
         ];
     }
 

@@ -1,5 +1,6 @@
 using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Node.Configuration;
@@ -28,13 +29,14 @@ public static class NodeProcess
             var requests = ScalingRequestSettings.From(config);
             var registers = RegisterSettings.From(config);
             var clock = NodeClock.From(config);
+            var faults = FaultSettings.From(config);
             var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
             settings.CheckPorts();
             using var directory = DataDirectory.Open(settings.Data, settings.Name);
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, requests, registers, clock, directory, storage, failure, log, cancellation);
+            return await RunAsync(settings, requests, registers, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -48,6 +50,7 @@ public static class NodeProcess
         ScalingRequestSettings requests,
         RegisterSettings registers,
         NodeClock clock,
+        FaultSettings faults,
         DataDirectory directory,
         INodeStorage storage,
         NodeFailure failure,
@@ -55,7 +58,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, requests, registers, clock, directory, storage, failure.Report, log);
+            settings, requests, registers, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

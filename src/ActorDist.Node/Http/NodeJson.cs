@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorDist.Cluster.Events;
+using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Overview;
 
@@ -135,4 +136,11 @@ public static class NodeJson
 [JsonSerializable(typeof(RegisterJson.InspectionsBody))]
 [JsonSerializable(typeof(RegisterJson.ChangeBody))]
 [JsonSerializable(typeof(RegisterJson.ReplicasBody))]
+[JsonSerializable(typeof(FaultJson.ShapeBody))]
+[JsonSerializable(typeof(FaultJson.ClockBody))]
+[JsonSerializable(typeof(FaultJson.NodeClockBody))]
+[JsonSerializable(typeof(FaultJson.RulesBody))]
+[JsonSerializable(typeof(FaultJson.OutcomeBody))]
+[JsonSerializable(typeof(FaultJson.StatusBody))]
+[JsonSerializable(typeof(NodeFaultStatus))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

@@ -1,4 +1,8 @@
 using System.Net;
+using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Faults;
+using ActorDist.Cluster.Faults.Control;
+using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Tests.Registers.Palettes;
 using ActorDist.Node.Http;
@@ -24,7 +28,7 @@ public sealed class HttpHost : IAsyncDisposable
 
     public InMemoryReplicas Replicas => (InMemoryReplicas)_app.Services.GetRequiredService<IReplicas>();
 
-    public static async Task<HttpHost> StartAsync(string token = "")
+    public static async Task<HttpHost> StartAsync(string token = "", bool faults = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -33,11 +37,15 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IRegisters, InMemoryRegisters>();
         builder.Services.AddSingleton<IReplicas, InMemoryReplicas>();
+        var settings = new FaultSettings(faults, 8 * 1024 * 1024, TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<NodeDirectory>().AddSingleton(new NodeClock()).AddFaults("n1", settings);
+        builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(token, settings.ControlTimeout));
         var app = builder.Build();
         app.UseTokenGuard(token);
         app.UseRouting();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
+        app.MapFaultRoutes(faults);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HttpHost(app);
     }
