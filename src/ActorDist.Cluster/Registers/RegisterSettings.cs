@@ -62,21 +62,16 @@ public sealed record RegisterSettings(
 
     private static IPEndPoint? StreamFrom(Config root)
     {
-        switch (root.GetString("actordist.registers.channel"))
-        {
-            case "akka":
-                return null;
-            case "stream":
-                break;
-            case var other:
-                throw new ConfigurationException($"actordist.registers.channel must be akka or stream; it is '{other}'.");
-        }
-
+        var channel = root.GetString("actordist.registers.channel");
+        if (channel is not ("auto" or "akka" or "stream"))
+            throw new ConfigurationException($"actordist.registers.channel must be auto, akka or stream; it is '{channel}'.");
         var host = root.GetString("akka.remote.dot-netty.tcp.hostname");
-        if (!IPAddress.TryParse(host, out var address) || !IPAddress.IsLoopback(address))
+        if (channel is "akka" || !IPAddress.TryParse(host, out var address) || !IPAddress.IsLoopback(address))
         {
-            throw new ConfigurationException(
-                $"actordist.registers.channel = stream has no TLS and is for loopback only; the node's host is {host}. Use akka.");
+            return channel is not "stream"
+                ? null
+                : throw new ConfigurationException(
+                    $"actordist.registers.channel = stream has no TLS and is for loopback only; the node's host is {host}. Use akka.");
         }
 
         var port = root.GetInt("actordist.registers.stream-port");
