@@ -2,6 +2,7 @@
 # Benchmarks, each beside what it is compared with, in one run:
 #   bench.sh requests              a scaling request through its shard region, beside a bare Akka entity through the same kind of region
 #   bench.sh clocks                comparing and merging vector clocks of five entries
+#   bench.sh crdt [options]        the text sequence on recorded editing sessions, beside npm's libraries where node is installed
 #   bench.sh registers [options]   registers of three durable nodes, beside three members of etcd where that is installed
 #   bench.sh registers --kill      the gap in writes when a node is killed
 #   bench.sh registers --keys N    memory and disk while N keys are loaded
@@ -18,13 +19,17 @@ micro() {
 case "${1:-}" in
   requests) micro '*RequestReplyBenchmarks*' ;;
   clocks) micro '*VectorClockBenchmarks*' ;;
+  crdt)
+    shift
+    exec "$root/scripts/bench-crdt.sh" "$@"
+    ;;
   registers)
     shift
     "$root/scripts/build-lab.sh"
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-registers "$@"
     ;;
   *)
-    sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

@@ -7,7 +7,8 @@ namespace ActorDist.Corpora;
 /// <param name="Start">The text before.</param>
 /// <param name="End">The text after.</param>
 /// <param name="Transactions">What happened, each after its parents.</param>
-public sealed record EditingTrace(string Start, string End, TraceTransaction[] Transactions)
+/// <param name="IsConcurrent">Whether several agents edit copies of their own.</param>
+public sealed record EditingTrace(string Start, string End, TraceTransaction[] Transactions, bool IsConcurrent)
 {
     /// <summary>A trace of josephg/editing-traces: sequential ones have one agent, whose transactions follow each other.</summary>
     public static EditingTrace Read(string path)
@@ -20,7 +21,7 @@ public sealed record EditingTrace(string Start, string End, TraceTransaction[] T
             isConcurrent ? Numbers(transaction.GetProperty("parents")) : i == 0 ? [] : [i - 1],
             Patches(transaction.GetProperty("patches")))).ToArray();
         var start = root.TryGetProperty("startContent", out var content) ? content.GetString()! : "";
-        return new EditingTrace(start, root.GetProperty("endContent").GetString()!, transactions);
+        return new EditingTrace(start, root.GetProperty("endContent").GetString()!, transactions, isConcurrent);
     }
 
     /// <summary>
@@ -70,7 +71,8 @@ public sealed record EditingTrace(string Start, string End, TraceTransaction[] T
         return new EditingTrace(
             "",
             history.GetProperty("endContent").GetString()!,
-            [.. transactions.Select(transaction => new TraceTransaction(ranks.IndexOf(lines[transaction.Line]), transaction.Parents, transaction.Patches))]);
+            [.. transactions.Select(transaction => new TraceTransaction(ranks.IndexOf(lines[transaction.Line]), transaction.Parents, transaction.Patches))],
+            IsConcurrent: true);
     }
 
     private static JsonDocument Open(string path)

@@ -9,12 +9,15 @@ namespace ActorDist.Core.Crdts.Text;
 /// </summary>
 internal sealed class TextBatch
 {
+    /// <summary>So many are sought one after the other: most batches are an edit of one origin in the text of two.</summary>
+    private const int FewOrigins = 8;
+
     private readonly List<TextRun> _runs = [];
     private readonly List<Origin> _origins = [];
-    private readonly Dictionary<Origin, int> _agents = [];
-    private readonly List<List<int>> _insertions = [];
+    private readonly List<List<int>?> _insertions = [];
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
+    private Dictionary<Origin, int>? _agents;
     private char[] _text = [];
     private int _textLength;
 
@@ -58,14 +61,17 @@ internal sealed class TextBatch
     /// <summary>Index of an origin, which is added where it is not there.</summary>
     public int AgentOf(Origin origin)
     {
-        ref var agent = ref CollectionsMarshal.GetValueRefOrAddDefault(_agents, origin, out var isKnown);
-        if (isKnown)
+        var agent = _agents is null ? _origins.IndexOf(origin) : _agents.GetValueOrDefault(origin, -1);
+        if (agent >= 0)
             return agent;
         agent = _origins.Count;
         _origins.Add(origin);
-        _insertions.Add([]);
+        _insertions.Add(null);
         _starts.Add(-1);
         _ends.Add(0);
+        _agents?.Add(origin, agent);
+        if (agent == FewOrigins)
+            _agents = _origins.Select((known, i) => (known, i)).ToDictionary();
         return agent;
     }
 
@@ -82,14 +88,15 @@ internal sealed class TextBatch
         if (_runs.Count > 0 && TryJoin(ref CollectionsMarshal.AsSpan(_runs)[^1], run))
             return;
         if (!run.IsDelete)
-            _insertions[run.Agent].Add(_runs.Count);
+            (_insertions[run.Agent] ??= []).Add(_runs.Count);
         _runs.Add(run);
     }
 
     /// <summary>The run that inserted a character, or -1.</summary>
     public int InsertionOf(CharId id)
     {
-        var insertions = _insertions[id.Agent];
+        if (_insertions[id.Agent] is not { } insertions)
+            return -1;
         var (low, high) = (0, insertions.Count);
         while (low < high)
         {
