@@ -3,6 +3,7 @@ using ActorDist.Lab.Simulation.Monitors;
 using ActorDist.Lab.Simulation.Plans;
 using ActorDist.Lab.Simulation.World;
 using ActorDist.Verification.Histories;
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Linearizability;
 using ActorDist.Verification.Models.VersionedRegister;
 using RegisterState = ActorDist.Verification.Models.VersionedRegister.RegisterState;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorDist.Verification.Histories;
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Models;
 
 namespace ActorDist.Verification.Linearizability;

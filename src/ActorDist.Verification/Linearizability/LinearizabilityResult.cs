@@ -1,3 +1,7 @@
+using ActorDist.Verification.Judgements;
+using ActorDist.Verification.Linearizability.Zones;
+using ActorDist.Verification.Models;
+
 namespace ActorDist.Verification.Linearizability;
 
 /// <summary>What the judge found, with what it looked at.</summary>
@@ -21,4 +25,21 @@ public sealed record LinearizabilityResult<TInput, TOutput>(
     int Keys,
     long Steps,
     TimeSpan Elapsed,
-    Witness<TInput, TOutput>? Witness);
+    Witness<TInput, TOutput>? Witness)
+{
+    /// <summary>The same in the form that all judges share.</summary>
+    /// <param name="model">The model that describes operations.</param>
+    public Judgement ToJudgement<TState>(ISequentialModel<TState, TInput, TOutput> model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new Judgement(
+            ZoneJudge.Property,
+            Verdict,
+            Reason,
+            Verdict == Verdict.Violated ? "nonlinearizable" : null,
+            Sentence,
+            [.. (Witness?.Operations ?? []).Select(each => WitnessOperation.From(each, model.DescribeOperation(each)))],
+            Operations,
+            UnknownOperations);
+    }
+}

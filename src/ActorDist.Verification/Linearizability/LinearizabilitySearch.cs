@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ActorDist.Verification.Histories;
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Models;
 
 namespace ActorDist.Verification.Linearizability;

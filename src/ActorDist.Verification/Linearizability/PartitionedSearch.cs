@@ -1,4 +1,5 @@
 using ActorDist.Verification.Histories;
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Models;
 
 namespace ActorDist.Verification.Linearizability;

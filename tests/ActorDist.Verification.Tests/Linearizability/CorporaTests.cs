@@ -1,6 +1,7 @@
 using ActorDist.Corpora;
 using ActorDist.Verification.Histories;
 using ActorDist.Verification.Histories.Formats;
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Linearizability;
 using ActorDist.Verification.Models.CasRegister;
 using ActorDist.Verification.Models.KeyValue;

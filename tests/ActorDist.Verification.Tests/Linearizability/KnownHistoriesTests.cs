@@ -1,3 +1,4 @@
+using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Linearizability;
 using ActorDist.Verification.Models;
 using ActorDist.Verification.Models.CasRegister;

@@ -1,6 +1,9 @@
 using ActorDist.Verification.Histories;
 using ActorDist.Verification.Models.CasRegister;
+using ActorDist.Verification.Models.Counter;
+using ActorDist.Verification.Models.FencedLock;
 using ActorDist.Verification.Models.KeyValue;
+using ActorDist.Verification.Models.Queue;
 using ActorDist.Verification.Models.VersionedRegister;
 using CsCheck;
 
@@ -47,6 +50,21 @@ internal static class SmallHistories
             Number: null,
             version < 0 ? null : version)),
         (input, output) => input.Function == RegisterFunction.Get ? output : output with { Value = null });
+
+    public static Gen<Operation<QueueInput, long?>[]> Queue { get; } = Of(
+        Gen.Long[-2, 2].Select(value => value < 0 ? QueueInput.Dequeue() : QueueInput.Enqueue(value)),
+        Gen.Long[-1, 2].Select(value => value < 0 ? (long?)null : value),
+        (input, output) => input.Function == QueueFunction.Dequeue ? output : null);
+
+    public static Gen<Operation<FencedLockInput, long>[]> FencedLock { get; } = Of(
+        Gen.Long[-2, 4].Select(token => token < 1 ? FencedLockInput.Acquire() : FencedLockInput.Release(token)),
+        Gen.Long[1, 4],
+        (input, output) => input.Function == FencedLockFunction.Acquire ? output : 0);
+
+    public static Gen<Operation<CounterInput, long?>[]> Counter { get; } = Of(
+        Gen.Long[0, 3].Select(amount => amount == 0 ? CounterInput.Read() : CounterInput.Add(amount - 2)),
+        Gen.Long[-1, 3].Select(sum => (long?)sum),
+        (input, output) => input.Amount is null ? output : null);
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorDist.Verification.Histories;
+using static ActorDist.Verification.Models.EventValues;
 
 namespace ActorDist.Verification.Models.CasRegister;
 
@@ -56,9 +57,4 @@ public sealed class CasRegisterCodec(FailedCas failedCas, NilRead nilRead) : IOp
         input.Function == CasRegisterFunction.Read
             ? (EventType.Ok, output.Value is null ? null : JsonValue.Create(output.Value))
             : (output.Succeeded ? EventType.Ok : EventType.Fail, WriteInput(input).Value);
-
-    private static long Integer(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<long>(out var integer)
-            ? integer
-            : throw new FormatException($"'{node?.ToJsonString() ?? "nil"}' is no 64-bit integer");
 }

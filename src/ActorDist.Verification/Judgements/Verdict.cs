@@ -1,4 +1,4 @@
-namespace ActorDist.Verification.Linearizability;
+namespace ActorDist.Verification.Judgements;
 
 /// <summary>What a judge found. Merged over keys, the stronger wins: violated, then unknown, then held.</summary>
 public enum Verdict
@@ -6,9 +6,9 @@ public enum Verdict
     /// <summary>This history shows no violation; that says nothing about other histories of the same system.</summary>
     Held = 0,
 
-    /// <summary>Neither: the search ended before it knew. Never to be counted as held.</summary>
+    /// <summary>Neither: the judge ended before it knew, or nothing was tested. Never to be counted as held.</summary>
     Unknown = 1,
 
-    /// <summary>No order of the operations that real time allows explains the replies.</summary>
+    /// <summary>Nothing that the property allows explains the replies.</summary>
     Violated = 2,
 }
