@@ -1,7 +1,6 @@
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.Registers;
 using ActorDist.Verification.Judgements;
-using ActorDist.Verification.Linearizability;
 using Xunit;
 
 namespace ActorDist.SystemTests.Registers;

@@ -100,7 +100,7 @@ public sealed class ModelTests
     private static void Agree<TState, TInput, TOutput>(
         ISequentialModel<TState, TInput, TOutput> model, Gen<Operation<TInput, TOutput>[]> histories)
     {
-        const int Histories = 5_000;
+        const int Histories = 3_000;
         var counts = new int[3];
         var light = new ThreadLocal<PartitionedSearch<TState, TInput, TOutput>>(() => new(model, SearchBudget.Default));
         histories.Sample(

@@ -16,7 +16,7 @@ namespace ActorDist.Verification.Tests.UniqueWrites;
 /// <summary>Sequential, causal and session judges: against their definitions, and each on a history that a person can judge.</summary>
 public sealed class WeakModelTests
 {
-    private const int Histories = 10_000;
+    private const int Histories = 4_000;
 
     [Fact]
     public void The_sequential_judge_agrees_with_the_definition() => Agree(
