@@ -23,9 +23,12 @@ public sealed class DemoScriptSpec : IDisposable
         Assert.Equal(0, report.GetProperty("lost").GetInt32());
         Assert.Equal(0, report.GetProperty("duplicates").GetInt32());
         Assert.True(report.GetProperty("shardsMoved").GetInt32() > 0);
-        Assert.True(report.GetProperty("unreachableSeconds").GetDouble() < report.GetProperty("downedSeconds").GetDouble());
+        Assert.True(report.GetProperty("unreachableSeconds").GetDouble() <= report.GetProperty("downedSeconds").GetDouble());
         Assert.True(report.GetProperty("downedSeconds").GetDouble() < report.GetProperty("takeoverSeconds").GetDouble());
-        Assert.All((string[])["started", "up", "spread", "killed", "unreachable", "downed", "moved", "answering"], what =>
+        // Far below what the failure detector and the resolver need together, on a busy machine too.
+        Assert.InRange(report.GetProperty("evidenceSeconds").GetDouble(), 0, 5);
+        Assert.Contains("; vetoed by none; downed by n", result.Output);
+        Assert.All((string[])["started", "up", "spread", "killed", "evidence", "downed", "moved", "answering"], what =>
             Assert.Contains(what, result.Output));
     }
 

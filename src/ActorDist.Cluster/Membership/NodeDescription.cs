@@ -13,4 +13,10 @@ public sealed record NodeDescription(string Name, string Address, string Http, s
 {
     /// <summary>Where it takes in streams of replicas, as host:port; empty when it takes none.</summary>
     public string Stream { get; init; } = "";
+
+    /// <summary>Which start of its address it is, as gossip has it.</summary>
+    public long Uid { get; init; }
+
+    /// <summary>Where it says hello for as long as its process lives, as host:port; empty when it does not.</summary>
+    public string Hello { get; init; } = "";
 }

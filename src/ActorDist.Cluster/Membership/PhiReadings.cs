@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Membership.Evidence;
 using Akka.Actor;
 using Akka.Remote;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -9,6 +10,9 @@ public sealed class PhiReadings(ActorSystem system)
 {
     /// <summary>Phi from which a member counts as unavailable: <c>akka.cluster.failure-detector.threshold</c>.</summary>
     public double Threshold { get; } = system.Settings.Config.GetDouble("akka.cluster.failure-detector.threshold");
+
+    /// <summary>Members that may have crashed, and the last ones that were looked at. Safe to call from any thread.</summary>
+    public IReadOnlyList<EvidenceRow> Evidence => EvidenceBoard.Get(system).Rows;
 
     /// <summary>One reading a member other than this node, in address order. Safe to call from any thread.</summary>
     public IReadOnlyList<PhiReading> Read()

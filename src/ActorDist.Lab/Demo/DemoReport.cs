@@ -18,6 +18,7 @@ namespace ActorDist.Lab.Demo;
 /// <param name="Verdict">Held, violated or unknown.</param>
 /// <param name="Reason">Why it is not held.</param>
 /// <param name="StartSeconds">From the first start until every node took part.</param>
+/// <param name="EvidenceSeconds">From the kill until a survivor told the evidence that the node was downed on; null where it was not.</param>
 public sealed record DemoReport(
     int Nodes,
     int Requests,
@@ -31,7 +32,8 @@ public sealed record DemoReport(
     double? TakeoverSeconds,
     Verdict Verdict,
     string? Reason,
-    double? StartSeconds)
+    double? StartSeconds,
+    double? EvidenceSeconds)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -42,7 +44,7 @@ public sealed record DemoReport(
 
     /// <summary>The report of a run that could not be carried through.</summary>
     public static DemoReport Aborted(DemoOptions options, string reason) =>
-        new(options.Nodes, options.Requests, null, null, null, null, null, null, null, null, Verdict.Unknown, reason, null);
+        new(options.Nodes, options.Requests, null, null, null, null, null, null, null, null, Verdict.Unknown, reason, null, null);
 
     /// <summary>One line of JSON; the reason only where there is one.</summary>
     public string ToJson()

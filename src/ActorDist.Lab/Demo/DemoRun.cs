@@ -99,7 +99,8 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             DemoReport.Seconds(outage.Takeover),
             judged.Verdict,
             judged.Reason,
-            DemoReport.Seconds(started));
+            DemoReport.Seconds(started),
+            DemoReport.Seconds(outage.Evidence));
     }
 
     private async Task<TimeSpan> StartAsync(CancellationToken cancellation)
@@ -130,14 +131,21 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
     {
         var probes = flow.Acknowledged.Keys.ToArray();
         var process = victim.Identity;
+        var uid = (await survivors[0].Client.MembersAsync(cancellation)).Member(victim.Name)!.NodeUid;
         var killedAt = Clock.Elapsed;
         await victim.KillAsync(cancellation);
         timeline.Event(killedAt, "killed", $"{victim.Name} (pid {process?.Pid}) by SIGKILL, gone {(Clock.Elapsed - killedAt).TotalMilliseconds:0} ms later");
         flow.Avoid(victim.Client);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = new MembershipWatch(survivors, victim.Name, Clock, (what, seen) => timeline.Event(
-            seen.At, what, $"{victim.Name}, first seen by {seen.By}, {(seen.At - killedAt).TotalSeconds:0.0} s after the kill"));
+        var watch = new MembershipWatch(survivors, victim.Name, uid, Clock, (what, seen) =>
+        {
+            timeline.Event(seen.At, what, $"{victim.Name}, first seen by {seen.By}, {(seen.At - killedAt).TotalSeconds:0.0} s after the kill");
+            if (seen.What.Length > 0)
+            {
+                timeline.Detail(seen.What);
+            }
+        });
         var watching = watch.RunAsync(TakeoverTimeout, stop.Token);
         var answered = await TakeoverProbe.WaitAsync(
             probes, [.. survivors.Select(survivor => survivor.Client)], TakeoverTimeout, cancellation);
@@ -146,6 +154,7 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
 
         var outage = new Outage(
             process is { IsAlive: false },
+            watch.Evidence?.At - killedAt,
             watch.Unreachable?.At - killedAt,
             watch.Downed?.At - killedAt,
             answered ? takeoverAt - killedAt : null,
@@ -226,5 +235,5 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
     }
 
     private sealed record Outage(
-        bool KillObserved, TimeSpan? Unreachable, TimeSpan? Downed, TimeSpan? Takeover, int Acknowledged);
+        bool KillObserved, TimeSpan? Evidence, TimeSpan? Unreachable, TimeSpan? Downed, TimeSpan? Takeover, int Acknowledged);
 }

@@ -14,16 +14,27 @@ public static class SurvivingState
     {
         var expected = acknowledged.ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<SurvivorState> states = [];
+        HttpRequestException? unread = null;
         await Polling.UntilAsync(
             async token =>
             {
-                states = await Task.WhenAll(survivors.Select(survivor => ReadAsync(survivor, token)));
+                try
+                {
+                    states = await Task.WhenAll(survivors.Select(survivor => ReadAsync(survivor, token)));
+                }
+                catch (HttpRequestException e)
+                {
+                    // A list that a busy quorum did not give in time is no reading; the last such failure counts if there never is one.
+                    unread = e;
+                    return false;
+                }
+
                 return states.All(state => expected.IsSubsetOf(state.Effects.Select(effect => effect.RequestId)));
             },
             timeout,
             Interval,
             cancellation);
-        return states;
+        return states.Count > 0 || unread is null ? states : throw unread;
     }
 
     /// <summary>Effects and sums of one moment: a request whose sender gave up may still be executed between the two reads.</summary>

@@ -47,6 +47,9 @@ public sealed class NodeClient(Uri node)
     /// <summary>The cluster as the node sees it.</summary>
     public Task<MembersView> MembersAsync(CancellationToken cancellation) => GetAsync<MembersView>("cluster/members", cancellation);
 
+    /// <summary>The evidence of crashes that the node has.</summary>
+    public Task<PhiView> PhiAsync(CancellationToken cancellation) => GetAsync<PhiView>("cluster/phi", cancellation);
+
     /// <summary>The replicas of the registers, as this node and all that answer it say.</summary>
     public Task<ReplicasView> ReplicasAsync(CancellationToken cancellation) => GetAsync<ReplicasView>("v1/replicas", cancellation);
 

@@ -10,8 +10,9 @@ using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Faults.Palettes;
 using ActorDist.Cluster.Faults.Table;
 using ActorDist.Cluster.Membership;
-using ActorDist.Cluster.Overview;
+using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Overview.Palettes;
+using ActorDist.Cluster.Overview;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Palettes;
 using ActorDist.Cluster.Storage;
@@ -50,6 +51,7 @@ public static class NodeHost
     /// <summary>Builds the node; nothing runs yet.</summary>
     public static WebApplication Build(
         NodeSettings settings,
+        TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
         NodeClock clock,
@@ -75,7 +77,7 @@ public static class NodeHost
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
-        AddActors(builder.Services, settings, requests, storage, log);
+        AddActors(builder.Services, settings, takeover, requests, storage, log);
 
         if (TelemetryOf(settings))
         {
@@ -115,11 +117,14 @@ public static class NodeHost
             .Select(url => new Uri(url).Authority)
             .ToArray();
         var (http, http2, pbm) = (doors[0], doors[1], doors[2]);
+        var evidence = EvidenceBoard.Get(system);
         NodeDirectory.Announce(
             system,
             new NodeDescription(settings.Name, address, http, http2, pbm, identity.DiskId.ToString(), (ulong)identity.Incarnation)
             {
                 Stream = app.Services.ReplicaStreamEndPoint()?.ToString() ?? "",
+                Uid = evidence.Uid,
+                Hello = evidence.Hello?.ToString() ?? "",
             });
         file.Write(new Endpoints(settings.Name, address, http, http2, pbm, Environment.ProcessId, identity.Incarnation));
     }
@@ -163,7 +168,12 @@ public static class NodeHost
     }
 
     private static void AddActors(
-        IServiceCollection services, NodeSettings settings, ScalingRequestSettings requests, INodeStorage storage, Logger log) =>
+        IServiceCollection services,
+        NodeSettings settings,
+        TakeoverSettings takeover,
+        ScalingRequestSettings requests,
+        INodeStorage storage,
+        Logger log) =>
         services.AddAkka(SystemName, (akka, provider) => akka
             .AddHocon(JoinRetry(settings).WithFallback(settings.Config), HoconAddMode.Prepend)
             .ConfigureLoggers(loggers =>
@@ -180,6 +190,7 @@ public static class NodeHost
             })
             .AddNodeStorage(storage)
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
+            .AddTakeover(provider.GetRequiredService<NodeDirectory>(), takeover)
             .AddRegisters(IsFirstSeed(settings))
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))

@@ -1,6 +1,7 @@
 using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
+using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Node.Configuration;
@@ -26,6 +27,7 @@ public static class NodeProcess
             var config = HoconLayers.Load(
                 Path.Combine(AppContext.BaseDirectory, "hocon"), options, Environment.GetEnvironmentVariables());
             var settings = NodeSettings.From(config, options.Seeds);
+            var takeover = TakeoverSettings.From(config);
             var requests = ScalingRequestSettings.From(config);
             var registers = RegisterSettings.From(config);
             var clock = NodeClock.From(config);
@@ -36,7 +38,7 @@ public static class NodeProcess
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, requests, registers, clock, faults, directory, storage, failure, log, cancellation);
+            return await RunAsync(settings, takeover, requests, registers, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -47,6 +49,7 @@ public static class NodeProcess
 
     private static async Task<int> RunAsync(
         NodeSettings settings,
+        TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
         NodeClock clock,
@@ -58,7 +61,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, requests, registers, clock, faults, directory, storage, failure.Report, log);
+            settings, takeover, requests, registers, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -44,7 +44,7 @@ public static class ClusterRoutes
     private static Task PhiAsync(HttpContext http)
     {
         var readings = http.RequestServices.GetRequiredService<PhiReadings>();
-        return NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.PhiBody(readings.Threshold, readings.Read()));
+        return NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.PhiBody(readings.Threshold, readings.Read(), readings.Evidence));
     }
 
     private static Task ShardTypesAsync(HttpContext http) => NodeJson.WriteAsync(

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Overview;
 
 namespace ActorDist.Node.Http;
@@ -35,8 +36,8 @@ public static class NodeJson
     /// <summary>A member that some member cannot reach, as this node's gossip has it.</summary>
     public sealed record UnreachableBody(string Node, string Name);
 
-    /// <summary>The answer of /cluster/phi: this node's suspicion of every other member.</summary>
-    public sealed record PhiBody(double Threshold, IReadOnlyList<PhiReading> Members);
+    /// <summary>The answer of /cluster/phi: this node's suspicion of every other member, and its evidence of crashes.</summary>
+    public sealed record PhiBody(double Threshold, IReadOnlyList<PhiReading> Members, IReadOnlyList<EvidenceRow> Evidence);
 
     /// <summary>The answer of /cluster/shards.</summary>
     public sealed record ShardTypesBody(IReadOnlyList<string> EntityTypeKeys);

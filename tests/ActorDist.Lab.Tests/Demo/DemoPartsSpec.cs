@@ -41,11 +41,11 @@ public sealed class DemoPartsSpec
     [Fact]
     public void Should_report_exactly_the_agreed_fields()
     {
-        var report = new DemoReport(5, 1000, 1000, 1000, 0, 0, 10, 3.2, 6.5, 10.1, Verdict.Held, null, 5.5);
+        var report = new DemoReport(5, 1000, 1000, 1000, 0, 0, 10, 3.2, 6.5, 10.1, Verdict.Held, null, 5.5, 0.2);
 
         using var json = JsonDocument.Parse(report.ToJson());
         Assert.Equal(
-            "nodes requests acknowledged executed duplicates lost shardsMoved unreachableSeconds downedSeconds takeoverSeconds verdict startSeconds",
+            "nodes requests acknowledged executed duplicates lost shardsMoved unreachableSeconds downedSeconds takeoverSeconds verdict startSeconds evidenceSeconds",
             string.Join(' ', json.RootElement.EnumerateObject().Select(property => property.Name)));
         Assert.Equal("held", json.RootElement.GetProperty("verdict").GetString());
         Assert.DoesNotContain('\n', report.ToJson());

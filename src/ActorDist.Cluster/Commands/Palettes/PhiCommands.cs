@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Membership.Evidence;
 using Akka.Actor;
 
 namespace ActorDist.Cluster.Commands.Palettes;
@@ -19,9 +20,17 @@ internal sealed class PhiCommands : CommandHandlerActor
     public static CommandResponse Response(PhiReadings readings, bool final)
     {
         var rows = readings.Read();
-        var text = rows.Count == 0 ? "no other member" : string.Join('\n', rows.Select(Text));
-        return new CommandResponse(text, final, new { readings.Threshold, Time = DateTimeOffset.UtcNow, Members = rows });
+        var evidence = readings.Evidence;
+        var text = rows.Count == 0 ? "no other member" : string.Join('\n', [.. rows.Select(Text), .. evidence.Select(Text)]);
+        return new CommandResponse(text, final, new { readings.Threshold, Time = DateTimeOffset.UtcNow, Members = rows, Evidence = evidence });
     }
+
+    private static string Text(EvidenceRow row) =>
+        $"evidence {row.Name} {row.Address} | {row.State.ToString().ToLowerInvariant()}{(row.IsOpen ? "" : ", closed")} | {row.Since:HH:mm:ss.fff} {row.Reason}"
+        + $" | refused by {Names(row.RefusedBy)} | vetoed by {Names(row.VetoedBy)}"
+        + (row.DecidedBy is null ? "" : $" | downed by {row.DecidedBy} after {row.DecidedAfterMs:0} ms");
+
+    private static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "nobody" : string.Join(", ", names);
 
     private static string Text(PhiReading row)
     {
