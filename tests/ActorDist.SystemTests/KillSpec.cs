@@ -40,6 +40,7 @@ public sealed class KillSpec(RealCluster cluster) : SystemSpec(cluster)
         var survivors = Cluster.Others(victims);
         var load = await AcknowledgedLoad.StartAsync(Cluster, survivors, Cancellation);
         var before = await Cluster.ShardHomesWithAsync(victims, Cancellation);
+        var known = await survivors[0].Client.MembersAsync(Cancellation);
 
         var killedAt = Cluster.Clock.Elapsed;
         await Task.WhenAll(victims.Select(victim => victim.KillAsync(Cancellation)));
@@ -50,6 +51,10 @@ public sealed class KillSpec(RealCluster cluster) : SystemSpec(cluster)
             () => Task.FromResult(load.AcknowledgedSince(killedAt) > 0), () => "a request is acknowledged after the kill", Cancellation);
         await load.AllShardsAnswerAsync(survivors, Cancellation);
         await Cluster.MembersBecomeAsync(survivors, survivors, Cancellation);
+        foreach (var victim in victims)
+        {
+            await Cluster.DownedOnEvidenceAsync(victim, known.Member(victim.Name)!.NodeUid, survivors, Cancellation);
+        }
 
         var after = await Cluster.ShardHomesAsync(survivors[0], Cancellation);
         var moves = ShardHomes.Moves(before, after);

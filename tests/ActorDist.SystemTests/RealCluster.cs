@@ -137,6 +137,25 @@ public sealed class RealCluster : IAsyncLifetime
             cancellation);
     }
 
+    /// <summary>Waits until some survivor tells that a start of a node was downed because a majority of all members found its port refused.</summary>
+    public async Task DownedOnEvidenceAsync(
+        NodeProcess victim, string uid, IReadOnlyList<NodeProcess> survivors, CancellationToken cancellation)
+    {
+        EvidenceView?[] seen = [];
+        await EventuallyAsync(
+            async () =>
+            {
+                seen = await Task.WhenAll(survivors.Select(async node => (await node.Client.PhiAsync(cancellation)).Of(victim.Name, uid)));
+                return seen.Any(evidence => evidence is { IsDecided: true });
+            },
+            () => $"{victim.Name} is downed on evidence; seen: {string.Join("; ", seen.AsEnumerable())}",
+            cancellation);
+        var decided = seen.First(evidence => evidence is { IsDecided: true })!;
+        Assert.Empty(decided.VetoedBy);
+        Assert.Contains(decided.DecidedBy, survivors.Select(node => node.Name));
+        Assert.InRange(decided.RefusedBy.Count, (NodeCount / 2) + 1, NodeCount - 1);
+    }
+
     /// <summary>Looks until a condition holds; fails with what it was when the deadline passes.</summary>
     public async Task EventuallyAsync(Func<Task<bool>> condition, Func<string> what, CancellationToken cancellation)
     {

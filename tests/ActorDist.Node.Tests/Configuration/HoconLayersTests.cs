@@ -13,7 +13,7 @@ public sealed class HoconLayersTests
     public void Should_let_the_profile_win_over_the_base_the_environment_over_it_and_the_command_line_over_all()
     {
         var demo = new NodeOptions { Profile = "demo" };
-        Assert.Equal("500ms", Load(demo).GetString(GossipInterval));
+        Assert.Equal("200ms", Load(demo).GetString(GossipInterval));
         Hashtable environment = new() { ["ACTORDIST__AKKA__CLUSTER__GOSSIP_INTERVAL"] = "777ms" };
         Assert.Equal("777ms", Load(demo, environment).GetString(GossipInterval));
         Assert.Equal("5ms", Load(demo with { Overrides = [GossipInterval + "=5ms"] }, environment).GetString(GossipInterval));
