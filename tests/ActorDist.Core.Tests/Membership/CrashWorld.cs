@@ -130,6 +130,9 @@ internal sealed class CrashWorld
         process.TickAt = next;
         After(next - Now, () =>
         {
+            // One that was replaced by an earlier or later one.
+            if (process.TickAt != next)
+                return;
             process.TickAt = null;
             Step(process, Tick.Instance);
         });
