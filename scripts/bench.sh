@@ -7,6 +7,8 @@
 #   bench.sh registers --kill      the gap in writes when a node is killed
 #   bench.sh registers --keys N    memory and disk while N keys are loaded
 #   bench.sh registers --help      everything else
+#   bench.sh takeover [options]    stages of the takeover after SIGKILL: by evidence, by the tuned resolver alone, by Akka's defaults
+#   bench.sh takeover --help       cases, load and other systems
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -23,13 +25,14 @@ case "${1:-}" in
     shift
     exec "$root/scripts/bench-crdt.sh" "$@"
     ;;
-  registers)
+  registers | takeover)
+    what=$1
     shift
     "$root/scripts/build-lab.sh"
-    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-registers "$@"
+    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
     ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

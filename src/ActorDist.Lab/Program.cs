@@ -4,12 +4,14 @@ using ActorDist.Lab.Processes;
 using ActorDist.Lab.RegisterBench;
 using ActorDist.Lab.Simulation;
 using ActorDist.Lab.Simulation.KillMatrix;
+using ActorDist.Lab.TakeoverBench;
 
 var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them and judges what happened.")
 {
     ClusterCommand.Create(),
     DemoCommand.Create(),
     BenchRegistersCommand.Create(),
+    BenchTakeoverCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
 };

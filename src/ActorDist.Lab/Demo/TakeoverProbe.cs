@@ -10,13 +10,23 @@ public static class TakeoverProbe
     private const int MaxProbes = 1000;
     private const int AtOnce = 256;
 
-    // A question that was on its way to the dead node is lost: waiting long for its answer would be counted as the cluster's time.
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>A question that was on its way to the dead node is lost: waiting long for its answer would be counted as the cluster's time.</summary>
+    private static readonly TimeSpan UsualAttempt = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the owner of every request answered; false where one did not within the time.</summary>
+    public static Task<bool> WaitAsync(
+        IEnumerable<string> requestIds, IReadOnlyList<NodeClient> survivors, TimeSpan timeout, CancellationToken cancellation) =>
+        WaitAsync(requestIds, survivors, timeout, UsualAttempt, cancellation);
+
+    /// <summary>Asks until the owner of every request answered, each time for so long; false where one did not within the time.</summary>
     public static async Task<bool> WaitAsync(
-        IEnumerable<string> requestIds, IReadOnlyList<NodeClient> survivors, TimeSpan timeout, CancellationToken cancellation)
+        IEnumerable<string> requestIds,
+        IReadOnlyList<NodeClient> survivors,
+        TimeSpan timeout,
+        TimeSpan attempt,
+        CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bound.CancelAfter(timeout);
@@ -28,7 +38,7 @@ public static class TakeoverProbe
                 async (probe, token) =>
                 {
                     var (turn, requestId) = probe;
-                    while (!await survivors[turn++ % survivors.Count].OwnerAnswersAsync(requestId, AttemptTimeout, token))
+                    while (!await survivors[turn++ % survivors.Count].OwnerAnswersAsync(requestId, attempt, token))
                     {
                         await Task.Delay(Pause, token);
                     }
