@@ -73,6 +73,18 @@ public enum EventKind
 
     /// <summary>More happened than is sampled a second. Subject: how many heads of chains were not recorded.</summary>
     EventsSuppressed,
+
+    /// <summary>A member may have crashed: this node looks. Subject: its name; detail: the first sign.</summary>
+    CrashSuspected,
+
+    /// <summary>A member's port was found refused. Subject: its name; from: who found it; detail: all that did.</summary>
+    CrashRefused,
+
+    /// <summary>Somebody found a member alive or its port open. Subject: its name; from: who; detail: all that did, and who was refused.</summary>
+    CrashVetoed,
+
+    /// <summary>A member was downed on evidence of a crash. Subject: its name; from: who decided; detail: who was refused.</summary>
+    CrashDecided,
 }
 
 /// <summary>The names of the kinds.</summary>

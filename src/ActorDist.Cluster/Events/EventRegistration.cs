@@ -30,6 +30,7 @@ public static class EventRegistration
             system.ActorOf(EventGatherer.Props(log, services.GetService<GatheredEvents>()!, TimeProvider.System), EventGatherer.Name);
             system.ActorOf(MemberWatch.Props(log), "event-members");
             system.ActorOf(PhiWatch.Props(log), "event-phi");
+            system.ActorOf(EvidenceWatch.Props(log), "event-evidence");
             system.ActorOf(ReplicaSetWatch.Props(log, services.GetService<IReplicas>()!), "event-replicas");
         });
 }

@@ -51,7 +51,7 @@ public static class BenchTakeoverCommand
         };
         command.Validators.Add(result =>
         {
-            var most = Chosen(result.GetValue(Case)).Max(what => what.Victims + (what.HasPausedMember ? 1 : 0));
+            var most = Chosen(result.GetValue(Case)).Select(what => what.Victims + (what.HasPausedMember ? 1 : 0)).DefaultIfEmpty().Max();
             var nodes = result.GetResult(Nodes)?.GetValueOrDefault<int>() ?? 5;
             if (nodes - most <= nodes / 2)
                 result.AddError($"--nodes {nodes}: no majority is left when {most} die or stand still at once.");

@@ -35,7 +35,7 @@ internal sealed class EvidenceActor : UntypedActor, IWithTimers
         _directory = directory;
         _self = KeyOf(_cluster.SelfUniqueAddress);
         _evidence = new CrashEvidence(_self, new EvidenceOptions());
-        _rows = new EvidenceLog(EvidenceBoard.Get(Context.System), NameOf, _log);
+        _rows = new EvidenceLog(EvidenceBoard.Get(Context.System), NameOf, _log, Context.System.EventStream.Publish);
     }
 
     /// <inheritdoc />

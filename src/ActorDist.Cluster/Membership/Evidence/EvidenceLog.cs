@@ -8,7 +8,8 @@ namespace ActorDist.Cluster.Membership.Evidence;
 /// <param name="board">Where it is shown.</param>
 /// <param name="nameOf">A member's name.</param>
 /// <param name="log">Where it is logged.</param>
-internal sealed class EvidenceLog(EvidenceBoard board, Func<MemberKey, string> nameOf, ILoggingAdapter log)
+/// <param name="changed">Told each row whose state is another one.</param>
+internal sealed class EvidenceLog(EvidenceBoard board, Func<MemberKey, string> nameOf, ILoggingAdapter log, Action<EvidenceRow> changed)
 {
     /// <summary>Closed cases that are kept for a look; a case takes a few hundred bytes.</summary>
     private const int MaxClosed = 16;
@@ -55,8 +56,10 @@ internal sealed class EvidenceLog(EvidenceBoard board, Func<MemberKey, string> n
             [.. report.VetoedBy.Select(nameOf)],
             report.DecidedBy is { } decider ? nameOf(decider) : null,
             decidedAfter);
-        if (before != report.State)
-            Tell(open.Row);
+        if (before == report.State)
+            return;
+        Tell(open.Row);
+        changed(open.Row);
     }
 
     private void Tell(EvidenceRow row)
