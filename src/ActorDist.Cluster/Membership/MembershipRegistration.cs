@@ -24,8 +24,9 @@ public static class MembershipRegistration
     /// <param name="builder">The actor system's builder, which has a node directory.</param>
     /// <param name="directory">The directory, which knows where members say hello.</param>
     /// <param name="settings">What is on.</param>
+    /// <param name="isConnectable">Whether a connection with a node of a name can be made now; false where somebody has cut the link.</param>
     public static AkkaConfigurationBuilder AddTakeover(
-        this AkkaConfigurationBuilder builder, NodeDirectory directory, TakeoverSettings settings) => builder
+        this AkkaConfigurationBuilder builder, NodeDirectory directory, TakeoverSettings settings, Func<string, bool> isConnectable) => builder
         .WithActors((system, _) =>
         {
             var board = EvidenceBoard.Get(system);
@@ -39,7 +40,7 @@ public static class MembershipRegistration
             // Not before the whole system has ended: a node that hands its shards over must not look dead.
             system.RegisterOnTermination(hello.Dispose);
             board.Hello = hello.EndPoint;
-            system.ActorOf(EvidenceActor.Props(directory), EvidenceActor.Name);
+            system.ActorOf(EvidenceActor.Props(directory, isConnectable), EvidenceActor.Name);
         });
 
     private static HelloListener Listen(IPEndPoint endPoint, MemberKey self, ILoggingAdapter log)

@@ -190,7 +190,8 @@ public static class NodeHost
             })
             .AddNodeStorage(storage)
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
-            .AddTakeover(provider.GetRequiredService<NodeDirectory>(), takeover)
+            .AddTakeover(
+                provider.GetRequiredService<NodeDirectory>(), takeover, provider.GetRequiredService<ILinkFaults>().IsConnectable)
             .AddRegisters(IsFirstSeed(settings))
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))

@@ -103,6 +103,7 @@ public sealed class FaultSwitchSpec : IAsyncLifetime
         "akka.cluster.failure-detector.acceptable-heartbeat-pause=3s",
         "akka.cluster.split-brain-resolver.stable-after=120s",
         "akka.cluster.down-removal-margin=120s",
+        "actordist.takeover.early-minority.enabled=off",
     ]);
 
     /// <summary>Frames that the sender dropped.</summary>

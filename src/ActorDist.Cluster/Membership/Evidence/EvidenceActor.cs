@@ -22,6 +22,7 @@ internal sealed class EvidenceActor : UntypedActor, IWithTimers
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly NodeDirectory _directory;
+    private readonly Func<string, bool> _isConnectable;
     private readonly Dictionary<UniqueAddress, Akka.Cluster.Member> _members = [];
     private readonly HashSet<UniqueAddress> _unreachable = [];
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -30,9 +31,9 @@ internal sealed class EvidenceActor : UntypedActor, IWithTimers
     private readonly EvidenceLog _rows;
 
     /// <summary>Made by <see cref="Props"/>.</summary>
-    public EvidenceActor(NodeDirectory directory)
+    public EvidenceActor(NodeDirectory directory, Func<string, bool> isConnectable)
     {
-        _directory = directory;
+        (_directory, _isConnectable) = (directory, isConnectable);
         _self = KeyOf(_cluster.SelfUniqueAddress);
         _evidence = new CrashEvidence(_self, new EvidenceOptions());
         _rows = new EvidenceLog(EvidenceBoard.Get(Context.System), NameOf, _log, Context.System.EventStream.Publish);
@@ -45,7 +46,9 @@ internal sealed class EvidenceActor : UntypedActor, IWithTimers
 
     /// <summary>The actor's props.</summary>
     /// <param name="directory">Knows where members say hello.</param>
-    public static Props Props(NodeDirectory directory) => Akka.Actor.Props.Create(() => new EvidenceActor(directory)).WithDeploy(Deploy.Local);
+    /// <param name="isConnectable">Whether a connection with a node of a name can be made now.</param>
+    public static Props Props(NodeDirectory directory, Func<string, bool> isConnectable) =>
+        Akka.Actor.Props.Create(() => new EvidenceActor(directory, isConnectable)).WithDeploy(Deploy.Local);
 
     /// <summary>A member as the evidence knows it.</summary>
     public static MemberKey KeyOf(UniqueAddress address) => new(address.Address.ToString(), address.Uid);
@@ -181,7 +184,8 @@ internal sealed class EvidenceActor : UntypedActor, IWithTimers
         // A new start is announced under the same address: what it announces says nothing of the one before.
         var description = _directory.Nodes.FirstOrDefault(node =>
             string.Equals(node.Address, probe.Member.Address, StringComparison.Ordinal) && node.Uid == probe.Member.Uid);
-        var look = IPEndPoint.TryParse(description?.Hello ?? "", out var endPoint)
+        // On a link that was cut on purpose nothing would come back.
+        var look = description is not null && _isConnectable(description.Name) && IPEndPoint.TryParse(description.Hello, out var endPoint)
             ? HelloProbe.LookAsync(endPoint, probe.Member)
             : Task.FromResult(ProbeResult.Ambiguous);
         _ = look.PipeTo(
