@@ -26,7 +26,7 @@ public sealed record EvidenceView(
     string Reason,
     IReadOnlyList<string> RefusedBy,
     IReadOnlyList<string> VetoedBy,
-    string? DecidedBy)
+    string? DecidedBy = null)
 {
     /// <summary>Whether a majority's refusals downed it.</summary>
     public bool IsDecided => string.Equals(State, "Decided", StringComparison.Ordinal);
