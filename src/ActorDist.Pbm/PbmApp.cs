@@ -2,6 +2,7 @@ using System.Reflection;
 using ActorDist.Pbm.CommandLine;
 using ActorDist.Pbm.Interactive;
 using ActorDist.Pbm.Protocol;
+using ActorDist.Pbm.Top;
 
 namespace ActorDist.Pbm;
 
@@ -54,6 +55,8 @@ internal static class PbmApp
             return await Script.RunAsync(session, lines, file, cancel);
         }
 
+        if (invocation.Words is ["top", ..])
+            return await TopScreen.RunAsync(session, invocation.WithWords([.. TopScreen.Words, .. invocation.Words.Skip(1)]), cancel);
         if (invocation.Words.Count > 0)
             return await session.RunAsync(invocation, cancel);
         if (Console.IsInputRedirected || invocation.Script is not null)

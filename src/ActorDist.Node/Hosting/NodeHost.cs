@@ -93,7 +93,7 @@ public static class NodeHost
         app.MapClusterRoutes();
         app.MapMemberRoutes();
         app.MapEventRoutes();
-        app.MapOverviewRoutes();
+        app.MapOverviewRoutes(FeaturesOf(settings));
         app.MapPage();
         app.MapRequestRoutes();
         app.MapRegisterRoutes();
@@ -153,6 +153,10 @@ public static class NodeHost
     }
 
     private static bool TelemetryOf(NodeSettings settings) => settings.Config.GetBoolean("actordist.telemetry.enabled");
+
+    /// <summary>The panels of the page that not every node has.</summary>
+    private static IReadOnlyList<string> FeaturesOf(NodeSettings settings) =>
+        settings.Config.GetBoolean("actordist.faults.enabled") ? ["faults"] : [];
 
     private static OverviewSources OverviewOf(RequestTelemetry requests) => new(() => requests.UnderWay, () => requests.Answered);
 

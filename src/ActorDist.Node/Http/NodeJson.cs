@@ -54,10 +54,14 @@ public static class NodeJson
     /// <summary>The answer of a change of a member: it was asked for, and happens when the cluster agrees.</summary>
     public sealed record MemberChangeBody(string Node, string Name, string Operation);
 
-    /// <summary>The answer of /cluster/overview: who answers, how many shards each type has, every node's report, and where each listens.</summary>
+    /// <summary>
+    /// The answer of /cluster/overview: who answers, what its page can offer beyond the usual, how many shards each type has, every node's
+    /// report, and where each listens.
+    /// </summary>
     public sealed record OverviewBody(
         string SelfNode,
         DateTimeOffset Time,
+        IReadOnlyList<string> Features,
         IReadOnlyDictionary<string, int> ShardCounts,
         IReadOnlyList<OverviewNodeBody> Nodes,
         IReadOnlyList<DoorBody> Doors);

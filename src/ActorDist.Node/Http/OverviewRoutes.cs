@@ -8,15 +8,19 @@ namespace ActorDist.Node.Http;
 public static class OverviewRoutes
 {
     /// <summary>Maps /cluster/overview.</summary>
-    public static void MapOverviewRoutes(this IEndpointRouteBuilder routes) => routes.MapGet("/cluster/overview", ServeAsync);
+    /// <param name="routes">Where.</param>
+    /// <param name="features">What this node offers beyond the usual, such as faults.</param>
+    public static void MapOverviewRoutes(this IEndpointRouteBuilder routes, IReadOnlyList<string> features) =>
+        routes.MapGet("/cluster/overview", http => ServeAsync(http, features));
 
-    private static Task ServeAsync(HttpContext http)
+    private static Task ServeAsync(HttpContext http, IReadOnlyList<string> features)
     {
         var overview = http.RequestServices.GetRequiredService<ClusterOverview>();
         var directory = http.RequestServices.GetRequiredService<NodeDirectory>();
         return NodeJson.WriteAsync(http, StatusCodes.Status200OK, new NodeJson.OverviewBody(
             http.RequestServices.GetRequiredService<NodeEventLog>().Node,
             DateTimeOffset.UtcNow,
+            features,
             overview.ShardCounts,
             [.. overview.Look().Select(entry => new NodeJson.OverviewNodeBody(Math.Round(entry.Age.TotalMilliseconds), entry.Report))],
             [.. directory.Nodes.Select(node => new NodeJson.DoorBody(node.Name, node.Http))]));

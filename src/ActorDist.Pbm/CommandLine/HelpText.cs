@@ -12,6 +12,7 @@ internal static class HelpText
         Usage:
           pbm [host:port]                             interactive session; Tab completes, `help` lists, `exit` leaves
           pbm [host:port] PALETTE COMMAND [SWITCHES]  run one command
+          pbm [host:port] top [-i 1s]                 every node at a glance, drawn anew at an interval; Ctrl+C ends it
           pbm [host:port] -f FILE                     run the commands of a file, one a line; - is standard input
           pbm help [PALETTE [COMMAND]]                this text, or what the node offers
 

@@ -29,6 +29,8 @@ internal sealed record Invocation
 
     public Invocation WithTimeout(TimeSpan? timeout) => this with { Timeout = timeout };
 
+    public Invocation WithWords(IReadOnlyList<string> words) => this with { Words = words };
+
     /// <summary>Parses the arguments of the process, or the words of an interactive line.</summary>
     /// <exception cref="UsageException">An own option is incomplete or out of bounds.</exception>
     public static Invocation Parse(IReadOnlyList<string> arguments)

@@ -17,6 +17,7 @@ export class Model {
   /** Takes an overview: the last report of every node. */
   takeOverview(overview, now) {
     this.shardCounts = overview.shardCounts;
+    this.features = overview.features;
     this.doors = new Map(overview.doors.map(door => [door.node, door.http]));
     const reports = new Map(overview.nodes.map(entry => [entry.report.node, entry]));
     const seen = new Set(reports.keys());
@@ -50,6 +51,7 @@ export class Model {
     let place = this.events.length;
     while (place > 0 && this.events[place - 1].at > event.at) place--;
     this.events.splice(place, 0, event);
+    this.#takeState(event);
     if (this.events.length > keptEvents + 500) {
       for (const old of this.events.splice(0, 500)) this.#ids.delete(old.id);
     }
@@ -88,6 +90,13 @@ export class Model {
       node.phi.set(peer.node, history);
     }
     node.peers = new Map(report.peers.map(peer => [peer.node, peer]));
+  }
+
+  /** Events tell a change of state sooner than the next overview, which then has the last word. */
+  #takeState(event) {
+    const node = this.nodes.get(event.subject);
+    const state = { 'member-unreachable': 'unreachable', 'member-down': 'down' }[event.kind];
+    if (node && state && !node.goneAt && Date.now() - event.at < 5000) node.state = state;
   }
 
   #stateOf(node, entries) {

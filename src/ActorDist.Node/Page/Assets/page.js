@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { byId, element, keyed, setText } from './dom.js';
+import { startFaults } from './faults.js';
 import { drawMatrix } from './matrix.js';
 import { Model } from './model.js';
 import { drawNodes } from './nodes.js';
@@ -24,6 +25,7 @@ const timeline = new Timeline(model, subject => {
   byId('spacetime-heading').focus();
 });
 startRegisters(connection);
+startFaults(model, connection);
 connection.start();
 
 let drawnVersion = -1;
