@@ -16,7 +16,7 @@ internal static class CommandRunner
     {
         var streaming = connection.Palettes
             .FirstOrDefault(p => string.Equals(p.Name, invocation.Words[0], StringComparison.Ordinal))
-            ?.Find(invocation.Words.ElementAtOrDefault(1) ?? "") is { Streaming: true };
+            ?.Find(invocation.Words.Skip(1)) is { Streaming: true };
         var limit = invocation.Timeout ?? (streaming ? Timeout.InfiniteTimeSpan : DefaultTimeout);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ending.CancelAfter(limit);

@@ -68,8 +68,8 @@ internal sealed class Session(Invocation options, TextWriter output, TextWriter 
             return ExitCode.Ok;
         }
 
-        var command = palette.Find(words[1]) ?? throw new UsageException(
-            $"unknown command '{words[0]} {words[1]}'; known: {string.Join(", ", palette.Commands.Select(c => c.Name))}");
+        var command = palette.Find(words.Skip(1)) ?? throw new UsageException(
+            $"unknown command '{string.Join(' ', words)}'; known: {string.Join(", ", palette.Commands.Select(c => c.Name))}");
         output.Write(HelpText.Of(palette, command));
         return ExitCode.Ok;
     }

@@ -18,6 +18,9 @@ public sealed class CommandArguments(Command command)
     /// <summary>The first value of the argument or its default, or null.</summary>
     public string? ArgumentValue(string name) => ArgumentValues(name) is [var first, ..] ? first : null;
 
+    /// <summary>True when the command has such an argument, given or not.</summary>
+    public bool Takes(string name) => command.Definition.ArgumentsByName.ContainsKey(name);
+
     /// <summary>True when the flag was given.</summary>
     public bool Has(string name)
     {

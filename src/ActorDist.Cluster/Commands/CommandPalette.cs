@@ -26,6 +26,18 @@ public sealed class CommandPalette
     /// <summary>The commands in the order of help.</summary>
     public IReadOnlyList<CommandDefinition> Commands { get; }
 
+    /// <summary>The command that a line names: the palette's name, then one word or two.</summary>
+    /// <param name="words">The words of the line.</param>
+    /// <param name="arguments">Where its switches begin.</param>
+    public CommandDefinition? Find(IReadOnlyList<string> words, out int arguments)
+    {
+        arguments = 3;
+        if (words.Count > 2 && Find($"{words[1]} {words[2]}") is { } group)
+            return group;
+        arguments = 2;
+        return Find(words[1]);
+    }
+
     /// <summary>The command with this name, or null.</summary>
     public CommandDefinition? Find(string commandName) => _byName.GetValueOrDefault(commandName);
 }

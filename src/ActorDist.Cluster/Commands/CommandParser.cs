@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActorDist.Cluster.Commands;
 
 /// <summary>
-/// Checks the words of a command line against the palettes: <c>palette command (switch [value])*</c>. The word after a switch is its
+/// Checks the words of a command line against the palettes: <c>palette command (switch [value])*</c>, where a command is a word or two. The word after a switch is its
 /// value whatever it starts with, so <c>-c -5</c> is a negative number and needs no quoting.
 /// </summary>
 public sealed class CommandParser
@@ -34,20 +34,21 @@ public sealed class CommandParser
             error = $"unknown palette '{words[0]}'; known palettes: {Names(_palettes.Keys)}";
         else if (words.Count == 1)
             error = $"no command given for palette '{words[0]}'; its commands: {Names(palette.Commands.Select(c => c.Name))}";
-        else if (palette.Find(words[1]) is not { } definition)
-            error = $"unknown command '{words[0]} {words[1]}'; commands of '{words[0]}': {Names(palette.Commands.Select(c => c.Name))}";
+        else if (palette.Find(words, out var arguments) is not { } definition)
+            error = $"unknown command '{string.Join(' ', words.TakeWhile(word => word is [not '-', ..]).Take(3))}'; commands of '{words[0]}': {Names(palette.Commands.Select(c => c.Name))}";
         else
-            error = ParseArguments(palette, definition, words, out command);
+            error = ParseArguments(palette, definition, words, arguments, out command);
         return error is null;
     }
 
-    private static string? ParseArguments(CommandPalette palette, CommandDefinition definition, IReadOnlyList<string> words, out Command? command)
+    private static string? ParseArguments(
+        CommandPalette palette, CommandDefinition definition, IReadOnlyList<string> words, int first, out Command? command)
     {
         command = null;
         var what = $"{palette.ModuleName} {definition.Name}";
         var arguments = new List<(string Switch, string Value)>();
         var given = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 2; i < words.Count; i++)
+        for (var i = first; i < words.Count; i++)
         {
             var word = words[i];
             var argument = definition.Arguments.FirstOrDefault(a => a.Switch.Contains(word, StringComparer.Ordinal));

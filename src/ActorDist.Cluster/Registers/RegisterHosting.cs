@@ -8,6 +8,7 @@ using ActorDist.Cluster.Registers.Collection;
 using ActorDist.Cluster.Registers.Founding;
 using ActorDist.Cluster.Registers.Replicas;
 using ActorDist.Cluster.Registers.Replication;
+using ActorDist.Cluster.Registers.Watching;
 using ActorDist.Cluster.Storage;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
@@ -49,6 +50,7 @@ public static class RegisterHosting
         services.AddSingleton(options);
         services.AddSingleton(settings);
         services.AddSingleton<IReplicaChannel>(provider => ChannelOf(provider, settings));
+        services.AddSingleton<ChosenFeed>();
         services.AddSingleton<ReplicaEngine>();
         if (settings.StreamEndPoint is { } stream)
         {
@@ -73,6 +75,7 @@ public static class RegisterHosting
         services.AddSingleton<IReplicas>(provider => provider.GetRequiredService<ReplicaAdministration>());
         services.AddSingleton<IConsensus, ConsensusClient>();
         services.AddSingleton<IRegisters, RegisterClient>();
+        services.AddSingleton<IRegisterWatch, RegisterWatch>();
         return services;
     }
 
@@ -90,6 +93,8 @@ public static class RegisterHosting
             var store = services.GetService<AcceptorStore>()!;
             var options = services.GetService<EngineOptions>()!;
             var directory = services.GetService<NodeDirectory>()!;
+            var feed = services.GetService<ChosenFeed>()!;
+            feed.DeliverTo(system.ActorOf(WatchKeeper.Props(feed, directory), WatchKeeper.Name));
             engine.Start();
             system.ActorOf(ReplicaChannelActor.Props(engine), ReplicaChannelActor.Name);
             system.ActorOf(ReplicaReporter.Props(engine, store, options.Node), ReplicaReporter.Name);

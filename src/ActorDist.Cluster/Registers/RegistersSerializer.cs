@@ -1,8 +1,10 @@
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Cluster.Registers.Founding;
 using ActorDist.Cluster.Registers.Replicas;
+using ActorDist.Cluster.Registers.Watching;
 using ActorDist.Cluster.Serialization;
 using ActorDist.Core.Consensus;
+using ActorDist.Core.StateMachines;
 using Akka.Actor;
 using Google.Protobuf;
 
@@ -34,6 +36,8 @@ public sealed class RegistersSerializer : ProtobufSerializer
             (ReplicaProtocol.ListKeys m) => new Schema.ListKeys { Kind = m.Kind, After = m.After, Limit = m.Limit },
             m => new ReplicaProtocol.ListKeys(m.Kind, m.After, m.Limit));
         Bind("rk", Schema.Keys.Parser, Encode, Decode);
+        Bind("ws", Schema.Subscribe.Parser, Encode, m => new WatchProtocol.Subscribe([.. m.Keys.Select(key => new RegisterKey(key))]));
+        Bind("wn", Schema.Changed.Parser, Encode, Decode);
     }
 
     /// <inheritdoc />
@@ -119,6 +123,24 @@ public sealed class RegistersSerializer : ProtobufSerializer
         schema.Operations,
         schema.Chosen,
         schema.HasRound ? schema.Round : null));
+
+    private static Schema.Subscribe Encode(WatchProtocol.Subscribe subscribe)
+    {
+        var schema = new Schema.Subscribe();
+        schema.Keys.AddRange(subscribe.Keys.Select(key => key.Text));
+        return schema;
+    }
+
+    private static Schema.Changed Encode(WatchProtocol.Changed changed) => new()
+    {
+        Key = changed.Key.Text,
+        Version = changed.State.Version,
+        Exists = changed.State.Exists,
+        Content = ByteString.CopyFrom(changed.State.Content.Span),
+    };
+
+    private static WatchProtocol.Changed Decode(Schema.Changed schema) =>
+        new(new RegisterKey(schema.Key), new Snapshot(schema.Version, schema.Exists, schema.Content.Memory));
 
     private static Schema.Keys Encode(ReplicaProtocol.Keys keys)
     {

@@ -15,7 +15,7 @@ public readonly record struct Outcome(OutcomeKind Kind, long? Version, ReadOnlyM
     /// <summary>Ballot of the chosen state that the answer rests on.</summary>
     public Ballot Ballot { get; init; }
 
-    /// <summary>Stale read and write-back: the state itself. Null when this replica knows of none.</summary>
+    /// <summary>The state that the answer rests on, with all that shared the round. Null where this replica knows of none, or did not decide it.</summary>
     public RegisterState? State { get; init; }
 
     /// <summary>

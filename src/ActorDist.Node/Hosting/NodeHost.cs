@@ -13,9 +13,12 @@ using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Overview;
 using ActorDist.Cluster.Overview.Palettes;
+using ActorDist.Cluster.Recipes;
+using ActorDist.Cluster.Recipes.Palettes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Palettes;
 using ActorDist.Cluster.Storage;
+using ActorDist.Core.Recipes;
 using ActorDist.Core.StateMachines;
 using ActorDist.Core.StateMachines.Registers;
 using ActorDist.Node.Commands;
@@ -54,6 +57,7 @@ public static class NodeHost
         TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        RecipeSettings recipes,
         NodeClock clock,
         FaultSettings faults,
         DataDirectory directory,
@@ -75,6 +79,7 @@ public static class NodeHost
         builder.Services.AddFaults(settings.Name, faults);
         builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(settings.HttpToken, faults.ControlTimeout));
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
+        builder.Services.AddRecipes(directory.Identity, recipes);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, takeover, requests, storage, log);
@@ -98,6 +103,7 @@ public static class NodeHost
         app.MapRequestRoutes();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
+        app.MapRecipeRoutes();
         if (TelemetryOf(settings))
         {
             app.MapMetrics();
@@ -199,6 +205,7 @@ public static class NodeHost
             .AddRegisters(IsFirstSeed(settings))
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
+            .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddCommandHost(resolver => Palettes(resolver, requests)));
 
@@ -214,11 +221,12 @@ public static class NodeHost
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),
             new FaultPalette(services.GetService<IFaults>()!),
+            new RecipePalette(services.GetService<IRecipes>()!, services.GetService<RecipeSettings>()!),
         ];
     }
 
     /// <summary>The state machines of every kind of key; the same on every node of a cluster.</summary>
-    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine(), new EffectStateMachine()];
+    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine(), new EffectStateMachine(), .. RecipeMachines.All];
 
     private static bool IsFirstSeed(NodeSettings settings) =>
         string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Membership.Evidence;
+using ActorDist.Cluster.Recipes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Node.Configuration;
@@ -30,6 +31,7 @@ public static class NodeProcess
             var takeover = TakeoverSettings.From(config);
             var requests = ScalingRequestSettings.From(config);
             var registers = RegisterSettings.From(config);
+            var recipes = RecipeSettings.From(config);
             var clock = NodeClock.From(config);
             var faults = FaultSettings.From(config);
             var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
@@ -38,7 +40,7 @@ public static class NodeProcess
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, takeover, requests, registers, clock, faults, directory, storage, failure, log, cancellation);
+            return await RunAsync(settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -52,6 +54,7 @@ public static class NodeProcess
         TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        RecipeSettings recipes,
         NodeClock clock,
         FaultSettings faults,
         DataDirectory directory,
@@ -61,7 +64,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, takeover, requests, registers, clock, faults, directory, storage, failure.Report, log);
+            settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

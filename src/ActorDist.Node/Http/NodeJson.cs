@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Faults.Control;
@@ -148,4 +149,10 @@ public static class NodeJson
 [JsonSerializable(typeof(FaultJson.OutcomeBody))]
 [JsonSerializable(typeof(FaultJson.StatusBody))]
 [JsonSerializable(typeof(NodeFaultStatus))]
+[JsonSerializable(typeof(RecipeJson.OpenBody))]
+[JsonSerializable(typeof(RecipeJson.RenewBody))]
+[JsonSerializable(typeof(RecipeJson.CommandBody))]
+[JsonSerializable(typeof(RecipeJson.SessionBody))]
+[JsonSerializable(typeof(RecipeJson.RenewedBody))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

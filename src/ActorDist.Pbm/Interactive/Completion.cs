@@ -42,8 +42,9 @@ internal sealed class Completion(IReadOnlyList<PbmFrames.Palette> palettes)
         if (before is ["help"])
             return palettes.Select(p => p.Name);
         var palette = Palette(before[0] is "help" ? before[1] : before[0]);
-        if (before is ["help", _] or [_] && palette is not null)
-            return palette.Commands.Select(c => c.Name);
+        var typed = before[0] is "help" ? before[2..] : before[1..];
+        if (palette is not null && palette.Find(typed) is null)
+            return palette.Commands.Select(c => c.Name.Split(' ')).Where(words => Begins(words, typed)).Select(words => words[typed.Length]);
         if (Find(before) is not { } command)
             return [];
         return Pending(command, before) is { } argument
@@ -56,12 +57,15 @@ internal sealed class Completion(IReadOnlyList<PbmFrames.Palette> palettes)
 
     private PbmFrames.Palette? Palette(string name) => palettes.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal));
 
-    private PbmFrames.Command? Find(string[] words) => words.Length < 2 ? null : Palette(words[0])?.Find(words[1]);
+    private PbmFrames.Command? Find(string[] words) => words.Length < 2 ? null : Palette(words[0])?.Find(words[1..]);
+
+    private static bool Begins(string[] words, string[] typed) =>
+        words.Length > typed.Length && words.AsSpan(0, typed.Length).SequenceEqual(typed);
 
     // The argument whose value comes next. A switch directly after another switch is that one's value.
     private static PbmFrames.Argument? Pending(PbmFrames.Command command, string[] words)
     {
-        for (var i = 2; i < words.Length; i++)
+        for (var i = 1 + command.Name.Split(' ').Length; i < words.Length; i++)
         {
             var argument = command.Arguments.FirstOrDefault(a => a.Switches.Contains(words[i], StringComparer.Ordinal));
             if (argument is { Flag: false } && ++i == words.Length)

@@ -41,7 +41,10 @@ internal static class PbmFrames
 
     public sealed record Palette(string Name, string Description, IReadOnlyList<Command> Commands)
     {
-        public Command? Find(string command) => Commands.FirstOrDefault(c => string.Equals(c.Name, command, StringComparison.Ordinal));
+        /// <summary>The command that words after the palette's name begin with: two of them, or one.</summary>
+        public Command? Find(IEnumerable<string> words) => Find(string.Join(' ', words.Take(2))) ?? Find(words.FirstOrDefault() ?? "");
+
+        private Command? Find(string command) => Commands.FirstOrDefault(c => string.Equals(c.Name, command, StringComparison.Ordinal));
     }
 
     public sealed record Command(string Name, string Description, bool Streaming, IReadOnlyList<Argument> Arguments);

@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Recipes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
 using ActorDist.Core.StateMachines;
@@ -29,6 +30,8 @@ internal sealed class RegisterNode : IAsyncDisposable
 
     public IConsensus Consensus => _host.Services.GetRequiredService<IConsensus>();
 
+    public IRecipes Recipes => _host.Services.GetRequiredService<IRecipes>();
+
     public IReplicas Replicas => _host.Services.GetRequiredService<IReplicas>();
 
     public Address Address { get; private set; } = Address.AllSystems;
@@ -45,6 +48,7 @@ internal sealed class RegisterNode : IAsyncDisposable
             .AddEvents(directory.Identity, EventSettings.Usual)
             .AddRegisters(
                 storage, directory, settings, machines, e => Environment.FailFast(e.Message, e))
+            .AddRecipes(directory.Identity, RecipeSettings.Default with { SweepInterval = TimeSpan.FromMilliseconds(100) })
             .AddAkka("registers", (akka, provider) => akka
             .AddHocon("""
                 akka.loglevel = OFF
@@ -59,7 +63,8 @@ internal sealed class RegisterNode : IAsyncDisposable
             .WithRemoting("127.0.0.1", 0)
             .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
-            .AddRegisters(seed is null)));
+            .AddRegisters(seed is null)
+            .AddRecipes()));
         var node = new RegisterNode(directory, storage, builder.Build());
         await node._host.StartAsync(cancel);
         node.Address = AkkaCluster.Get(node.System).SelfAddress;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers.Channel;
+using ActorDist.Cluster.Registers.Watching;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 
@@ -10,7 +11,7 @@ namespace ActorDist.Cluster.Registers.Replication;
 /// Where a node's operations begin and end: numbers them, proposes them here or hands them to the replica preferred for their register,
 /// and proposes them here too when that one stays silent (a hedge under the same operation ID, which the register applies once).
 /// </summary>
-internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames, NodeEventLog events)
+internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames, NodeEventLog events, ChosenFeed feed)
 {
     /// <summary>A preferred proposer that lives but does not answer one operation is waited for this many times longer.</summary>
     private const int PatienceWithLiving = 10;
@@ -100,6 +101,8 @@ internal sealed class OperationDesk(EngineOptions options, OutgoingFrames frames
     /// <summary>This node's own replica has answered a request.</summary>
     public void Complete(in Completion completion, Replica replica, long now, Outbox outbox)
     {
+        if (completion is { Outcome: { Kind: OutcomeKind.Done, State: { } state }, Request.Purpose: RequestPurpose.Command })
+            feed.Publish(completion.Request.Key, state);
         switch (completion.Request.Tag)
         {
             case ForwardedOperation forwarded:

@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers.Channel;
+using ActorDist.Cluster.Registers.Watching;
 using ActorDist.Core.Consensus;
 
 namespace ActorDist.Cluster.Registers.Replication;
@@ -28,12 +29,13 @@ internal sealed class ReplicaEngine : IDisposable
     private string? _waitingFor = "the registers are being founded";
 
     /// <summary>Does nothing until it is started.</summary>
-    public ReplicaEngine(EngineOptions options, AcceptorStore store, IReplicaChannel channel, NodeEventLog events)
+    public ReplicaEngine(
+        EngineOptions options, AcceptorStore store, IReplicaChannel channel, NodeEventLog events, ChosenFeed feed)
     {
         _options = options;
         _store = store;
         _frames = new OutgoingFrames(options.Self, channel);
-        _desk = new OperationDesk(options, _frames, events);
+        _desk = new OperationDesk(options, _frames, events, feed);
         _thread = new Thread(Run) { IsBackground = true, Name = "registers" };
     }
 

@@ -102,6 +102,6 @@ internal sealed class RoundBatch
             Evaluation.Settled => Outcome.Unknown(item.Since, "a late copy: its sender has declared the operation over"),
             Evaluation.Forgotten => Outcome.Unknown(
                 item.Since, "the register no longer remembers operations of that time, so whether it was applied is not known"),
-            _ => new Outcome(OutcomeKind.Done, item.Result.Version, item.Result.Reply, Reason: null),
+            _ => new Outcome(OutcomeKind.Done, item.Result.Version, item.Result.Reply, Reason: null) { State = state },
         };
 }

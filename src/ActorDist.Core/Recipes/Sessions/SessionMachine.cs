@@ -100,11 +100,11 @@ public sealed class SessionMachine() : RecipeMachine<SessionGroupState>(
         if (session.HasEnded)
             return Unchanged(RecipeStatus.Expired);
         if (session.Keys.Contains(key, StringComparer.Ordinal))
-            return Unchanged(RecipeStatus.Ok);
+            return Unchanged(RecipeStatus.Ok, number: session.Lease);
         if (session.Keys.Count >= RecipeLimits.MaxAttachments)
             return Unchanged(RecipeStatus.Full, number: RecipeLimits.MaxAttachments);
         state.SessionList[place] = session with { Keys = [.. session.Keys, key] };
-        return Changed(RecipeStatus.Ok);
+        return Changed(RecipeStatus.Ok, number: session.Lease);
     }
 
     private static (RecipeReply Reply, bool IsChanged) Renew(SessionGroupState state, IReadOnlyList<string> numbers, long version)

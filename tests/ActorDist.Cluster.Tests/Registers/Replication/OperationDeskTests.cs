@@ -2,6 +2,7 @@ using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Cluster.Registers.Replication;
+using ActorDist.Cluster.Registers.Watching;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 using ActorDist.Core.StateMachines.Registers;
@@ -31,7 +32,8 @@ public sealed class OperationDeskTests : IReplicaChannel
             Member(1), 1, new StateMachineSet(new RegisterStateMachine(), new ConfigurationStateMachine()), Settings,
             fatal => throw new InvalidOperationException("the engine ended", fatal));
         _frames = new OutgoingFrames(options.Self, this) { Cluster = "test" };
-        _desk = new OperationDesk(options, _frames, new NodeEventLog("n1", 1, EventSettings.Usual, TimeProvider.System));
+        _desk = new OperationDesk(
+            options, _frames, new NodeEventLog("n1", 1, EventSettings.Usual, TimeProvider.System), new ChosenFeed());
         _replica = new Replica(options.ReplicaOptions("test"), new MemoryStore());
         _replica.Install(0, Configuration.Stable(1, [Member(1), Member(2), Member(3)]), _outbox);
         _operation = Operations().First(operation =>
