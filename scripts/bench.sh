@@ -9,6 +9,7 @@
 #   bench.sh registers --help      everything else
 #   bench.sh takeover [options]    stages of the takeover after SIGKILL: by evidence, by the tuned resolver alone, by Akka's defaults
 #   bench.sh takeover --help       cases, load and other systems
+#   bench.sh recipes [options]     acquire and release of a lock, three durable nodes beside three members of etcd
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -30,6 +31,11 @@ case "${1:-}" in
     shift
     "$root/scripts/build-lab.sh"
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
+    ;;
+  recipes)
+    shift
+    "$root/scripts/build-lab.sh"
+    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-recipes "$@"
     ;;
   *)
     sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2

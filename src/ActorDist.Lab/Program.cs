@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.RecipeBench;
+using ActorDist.Lab.Recipes;
 using ActorDist.Lab.RegisterBench;
 using ActorDist.Lab.Simulation;
 using ActorDist.Lab.Simulation.KillMatrix;
@@ -12,6 +14,8 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     DemoCommand.Create(),
     BenchRegistersCommand.Create(),
     BenchTakeoverCommand.Create(),
+    BenchRecipesCommand.Create(),
+    HoldLockCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
 };

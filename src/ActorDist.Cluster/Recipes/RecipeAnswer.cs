@@ -27,7 +27,7 @@ public static class RecipeAnswer
         json["version"] = result.Version;
         if (session is { Length: > 0 })
             json["session"] = session;
-        if (operation == RecipeOperation.Get)
+        if (operation == RecipeOperation.Get && !result.Is(RecipeStatus.Waiting))
         {
             json["state"] = RecipeView.Of(kind, result.Reply.Data);
             return json;

@@ -158,7 +158,7 @@ internal sealed class RecipeClient(
         {
             var left = patience - Stopwatch.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                return standing;
+                return standing.IsOk ? standing with { Reply = new RecipeReply(RecipeStatus.Waiting) } : standing;
             if (await watch.NextAsync(key, seen, Read, session.Shorten(left), cancellation) is not { } now)
             {
                 if (await session.FaultAsync() is { } fault)

@@ -12,7 +12,10 @@ public interface ISystemMember
     /// <summary>Where it keeps its data.</summary>
     string DataFolder { get; }
 
-    /// <summary>How clients reach it.</summary>
+    /// <summary>Where it listens for clients: HTTP/2 without TLS.</summary>
+    Uri Address { get; }
+
+    /// <summary>How clients reach its registers.</summary>
     IRegisterDoor Door { get; }
 
     /// <summary>SIGKILL: returns when the process is gone.</summary>

@@ -40,7 +40,8 @@ public static class NodeProcess
             await using var log = NodeLog.Open(config, Path.Combine(directory.Path, "log"));
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
-            return await RunAsync(settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure, log, cancellation);
+            return await RunAsync(
+                settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {

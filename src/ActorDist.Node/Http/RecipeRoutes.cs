@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ActorDist.Cluster.Recipes;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.Recipes;
+using ActorDist.Core.Recipes.Gathering;
 using ActorDist.Core.Recipes.Sessions;
 
 namespace ActorDist.Node.Http;
@@ -93,7 +94,8 @@ public static class RecipeRoutes
         const string Example = """{"session": "n1-1-1.7", "waitMs": 10000}""";
         var (kind, name) = Key(http);
         var word = (string)http.Request.RouteValues["operation"]!;
-        if (!Operations.TryGetValue(word, out var operation) || string.Equals(kind, SessionMachine.KindName, StringComparison.Ordinal))
+        if (!Operations.TryGetValue(word, out var operation) || string.Equals(kind, SessionMachine.KindName, StringComparison.Ordinal)
+            || operation == RecipeOperation.Get && !string.Equals(kind, BarrierMachine.KindName, StringComparison.Ordinal))
         {
             throw RefusedRequestException.BadRequest(
                 $"'{word}' is no operation of '{kind}'; operations are {string.Join(", ", Operations.Keys)}.");

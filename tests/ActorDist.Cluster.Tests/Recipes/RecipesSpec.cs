@@ -12,17 +12,13 @@ using Xunit;
 namespace ActorDist.Cluster.Tests.Recipes;
 
 /// <summary>Recipes on three nodes in this process, which share nothing but messages.</summary>
-public sealed class RecipesSpec : IAsyncLifetime
+public sealed class RecipesSpec(RecipeNodes shared) : IClassFixture<RecipeNodes>
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private RegisterNodes _nodes = null!;
+    private readonly RegisterNodes _nodes = shared.Nodes;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _nodes = await RegisterNodes.StartAsync(3, Cancel, machines: [.. RecipeMachines.All]);
-
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task A_lock_passes_from_node_to_node_in_order_and_is_never_held_twice()

@@ -15,7 +15,7 @@ internal static class RecipeRows
         var data = RecipeAnswer.Of(kind, name, operation, result, session);
         if (result.Outcome != OutcomeKind.Done)
             return new ErroredCommandResponse($"{name} | {result.Outcome.ToString().ToLowerInvariant()} | {result.Error}", data: data);
-        if (operation == RecipeOperation.Get)
+        if (operation == RecipeOperation.Get && !result.Is(RecipeStatus.Waiting))
             return new CommandResponse(State(name, kind, result.Version, result.Reply.Data), data: data);
         if (!result.IsOk)
             return new ErroredCommandResponse($"{name} | {RecipeWords.Of(result.Reply.Status)} | {RecipeWords.Of(result.Reply)}", data: data);

@@ -16,6 +16,8 @@ internal sealed class EtcdMember(string executable, string folder, EtcdPlace pla
 
     public string DataFolder => Path.Combine(folder, "data");
 
+    public Uri Address { get; } = new(place.ClientUrl);
+
     public IRegisterDoor Door => _door;
 
     private string Log => Path.Combine(folder, "console.log");

@@ -13,6 +13,8 @@ internal sealed class NodeMember(NodeProcess node, ClusterControl control) : ISy
 
     public string DataFolder => node.DataFolder;
 
+    public Uri Address => node.Spec.Http2;
+
     public IRegisterDoor Door => _door;
 
     public Task KillAsync(CancellationToken cancellation) => node.KillAsync(cancellation);
