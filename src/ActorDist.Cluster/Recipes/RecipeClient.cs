@@ -24,6 +24,8 @@ internal sealed class RecipeClient(
     : IRecipes
 {
     private static readonly byte[] Read = new RecipeCommand(RecipeOperation.Get).Encode();
+    private const int SessionAttempts = 3;
+
     private readonly ActorSelection _keeper = system.ActorSelection($"/user/{SessionKeeper.Name}");
     private int _waits;
 
@@ -235,6 +237,15 @@ internal sealed class RecipeClient(
     private async Task<RecipeResult> SendAsync(RegisterKey key, byte[] body, OperationOptions options)
     {
         var outcome = (await consensus.ExecuteAsync(key, body, options)).Outcome;
+
+        // What is asked of sessions may be asked twice: one that was opened and never used expires.
+        for (var attempt = 1;
+             outcome.Kind == OutcomeKind.Unknown && attempt < SessionAttempts && key.Kind.SequenceEqual(SessionMachine.KindName);
+             attempt++)
+        {
+            outcome = (await consensus.ExecuteAsync(key, body, options)).Outcome;
+        }
+
         return outcome.Kind == OutcomeKind.Done
             ? new RecipeResult(OutcomeKind.Done, RecipeReply.Decode(outcome.Reply), outcome.Version ?? 0)
             : new RecipeResult(outcome.Kind, default, outcome.Version ?? 0, outcome.Reason);

@@ -15,7 +15,7 @@ public static class RecipeWords
         RecipeStatus.Ok => "done",
         RecipeStatus.Waiting => $"waiting, place {reply.Number}",
         RecipeStatus.AlreadyHeld => $"held already, under token {reply.Token}",
-        RecipeStatus.Busy => $"busy, {reply.Number} wait",
+        RecipeStatus.Busy => $"held by another, {reply.Number} wait for it",
         RecipeStatus.NotHeld => "nothing is held here by that session and name",
         RecipeStatus.NotFound => "there is no such thing",
         RecipeStatus.Empty => "empty",

@@ -17,7 +17,7 @@ public static class HoldLockCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var node = new Option<Uri>("--node") { Description = "The node's HTTP address, such as http://127.0.0.1:8081/.", Required = true };
+        var node = new Option<string>("--node") { Description = "The node's HTTP address, such as http://127.0.0.1:8081/.", Required = true };
         var name = new Option<string>("--name") { Description = "The lock's name, and the resource's.", Required = true };
         var lease = new Option<int>("--lease-ms") { Description = "The session's lease.", DefaultValueFactory = _ => 2000 };
         return new Command(
@@ -27,7 +27,7 @@ public static class HoldLockCommand
         {
             node, name, lease,
         }.WithAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(node), parsed.GetRequiredValue(name), TimeSpan.FromMilliseconds(parsed.GetValue(lease)), cancellation));
+            new Uri(parsed.GetRequiredValue(node)), parsed.GetRequiredValue(name), TimeSpan.FromMilliseconds(parsed.GetValue(lease)), cancellation));
     }
 
     private static async Task<int> RunAsync(Uri node, string name, TimeSpan lease, CancellationToken cancellation)

@@ -14,7 +14,7 @@ namespace ActorDist.Cluster.Tests.Recipes;
 /// <summary>Recipes on three nodes in this process, which share nothing but messages.</summary>
 public sealed class RecipesSpec(RecipeNodes shared) : IClassFixture<RecipeNodes>
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly RegisterNodes _nodes = shared.Nodes;
 
@@ -68,9 +68,10 @@ public sealed class RecipesSpec(RecipeNodes shared) : IClassFixture<RecipeNodes>
     public async Task A_kept_session_outlives_its_lease_and_a_disposed_one_gives_back_at_once()
     {
         await using var waiting = await _nodes["n2"].Recipes.StartAsync(Lease, "waits");
-        var session = await _nodes["n1"].Recipes.StartAsync(TimeSpan.FromMilliseconds(RecipeLimits.MinLease), "holds");
+        var lease = TimeSpan.FromSeconds(3);
+        var session = await _nodes["n1"].Recipes.StartAsync(lease, "holds");
         var grant = await session.LockAsync("y", Patience, Cancel);
-        Assert.Null(await waiting.LockAsync("y", TimeSpan.FromMilliseconds(4 * RecipeLimits.MinLease), Cancel));
+        Assert.Null(await waiting.LockAsync("y", 1.5 * lease, Cancel));
         Assert.False(session.Lost.IsCancellationRequested);
         var next = waiting.LockAsync("y", Patience, Cancel);
         await session.DisposeAsync();

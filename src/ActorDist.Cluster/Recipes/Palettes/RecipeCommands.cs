@@ -84,7 +84,7 @@ internal sealed class RecipeCommands : CommandHandlerActor
         Process("session open", (_, arguments) => Answer(async () =>
         {
             var lease = Lease(arguments);
-            var (session, result) = await _recipes.OpenAsync(lease, arguments.Required("owner"));
+            var (session, result) = await _recipes.OpenAsync(lease, arguments.ArgumentValue("owner") ?? "");
             return session is { } id ? Opened(id, lease) : RecipeRows.Result("session", "", RecipeOperation.Open, result, session: null);
         }));
         Process("session renew", (_, arguments) => Answer(() => RenewAsync(Session(arguments))));
@@ -155,7 +155,7 @@ internal sealed class RecipeCommands : CommandHandlerActor
         {
             var command = new RecipeCommand(RecipeOperation.Acquire)
             {
-                Name = arguments.Required("name"),
+                Name = arguments.ArgumentValue("name") ?? "",
                 NoWait = !arguments.Has("wait"),
             };
             Wait(kind, arguments, arguments.ArgumentValue("session") ?? "", fill(command, arguments), arguments.Has("wait"));
@@ -253,7 +253,7 @@ internal sealed class RecipeCommands : CommandHandlerActor
         data: new JsonObject { ["session"] = $"{session}", ["outcome"] = "ok", ["leaseMs"] = (long)lease.TotalMilliseconds });
 
     private static RecipeCommand Contender(RecipeCommand command, CommandArguments arguments) =>
-        command with { Session = arguments.Required("session"), Name = arguments.Required("name") };
+        command with { Session = arguments.Required("session"), Name = arguments.ArgumentValue("name") ?? "" };
 
     private static SessionId Session(CommandArguments arguments)
     {
@@ -270,7 +270,7 @@ internal sealed class RecipeCommands : CommandHandlerActor
     private static RegisterKey Watched(CommandArguments arguments) =>
         RegisterKey.TryParse(arguments.Required("key"), out var key, out var error) ? key : throw new CommandRefusedException(error);
 
-    private static byte[] Bytes(CommandArguments arguments) => Encoding.UTF8.GetBytes(arguments.Required("value"));
+    private static byte[] Bytes(CommandArguments arguments) => Encoding.UTF8.GetBytes(arguments.ArgumentValue("value") ?? "");
 
     private static long Number(CommandArguments arguments, string name) =>
         long.TryParse(arguments.Required(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

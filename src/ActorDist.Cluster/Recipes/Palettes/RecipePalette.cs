@@ -96,7 +96,7 @@ public sealed class RecipePalette(IRecipes recipes, RecipeSettings settings) : C
         .WithDescription("the session; without it one is opened and shown").WithSwitch("-s").WithSwitch("--session");
 
     private static void Name(ArgumentDefinitionBuilder b) => b.WithName("name")
-        .WithDescription("which contender of the session").WithSwitch("-n").WithSwitch("--name").WithDefaultValue("");
+        .WithDescription("which contender of the session").WithSwitch("-n").WithSwitch("--name");
 
     private static void Member(ArgumentDefinitionBuilder b) => b.WithName("name")
         .WithDescription("the member's name, which nobody else has").WithSwitch("-n").WithSwitch("--name").IsMandatory(true);
@@ -118,7 +118,7 @@ public sealed class RecipePalette(IRecipes recipes, RecipeSettings settings) : C
         .WithDescription("for how long a new session lives without renewal").WithSwitch("-l").WithSwitch("--lease");
 
     private static void Owner(ArgumentDefinitionBuilder b) =>
-        b.WithName("owner").WithDescription("who opens it, for people").WithSwitch("-o").WithSwitch("--owner").WithDefaultValue("");
+        b.WithName("owner").WithDescription("who opens it, for people").WithSwitch("-o").WithSwitch("--owner");
 
     private static void Reentrant(ArgumentDefinitionBuilder b) => b.WithName("reentrant")
         .WithDescription("a contender that holds it goes in once more").WithSwitch("-r").WithSwitch("--reentrant").IsFlag();
@@ -133,7 +133,7 @@ public sealed class RecipePalette(IRecipes recipes, RecipeSettings settings) : C
         b.WithName("count").WithDescription("how many must enter").WithSwitch("-c").WithSwitch("--count").IsMandatory(true);
 
     private static void Value(ArgumentDefinitionBuilder b) =>
-        b.WithName("value").WithDescription("what it says of itself").WithSwitch("-v").WithSwitch("--value").WithDefaultValue("");
+        b.WithName("value").WithDescription("what it says of itself").WithSwitch("-v").WithSwitch("--value");
 
     private static void Item(ArgumentDefinitionBuilder b) =>
         b.WithName("value").WithDescription("text").WithSwitch("-v").WithSwitch("--value").IsMandatory(true);
