@@ -26,19 +26,14 @@ case "${1:-}" in
     shift
     exec "$root/scripts/bench-crdt.sh" "$@"
     ;;
-  registers | takeover)
+  registers | takeover | recipes)
     what=$1
     shift
     "$root/scripts/build-lab.sh"
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
     ;;
-  recipes)
-    shift
-    "$root/scripts/build-lab.sh"
-    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" bench-recipes "$@"
-    ;;
   *)
-    sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
