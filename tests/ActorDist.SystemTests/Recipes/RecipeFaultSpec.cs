@@ -87,10 +87,7 @@ public sealed class RecipeFaultSpec(RealCluster cluster) : SystemSpec(cluster), 
         finally
         {
             foreach (var member in members)
-            {
-                member.Identity.Send(Signal.Kill);
                 member.Dispose();
-            }
         }
     }
 
