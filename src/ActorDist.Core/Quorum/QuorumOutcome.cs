@@ -32,5 +32,8 @@ public sealed record QuorumOutcome(OutcomeKind Kind, string? Reason)
     /// <summary>A limit is near.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>Failed because the request makes no sense, whatever the replicas hold and whichever of them are up.</summary>
+    public bool IsInvalid { get; init; }
+
     internal static QuorumOutcome Failed(string reason) => new(OutcomeKind.Failed, reason);
 }

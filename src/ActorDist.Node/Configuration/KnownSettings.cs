@@ -17,7 +17,7 @@ public sealed class KnownSettings
     private static readonly string[] FreeSections =
     [
         "akka.actor.serializers", "akka.actor.serialization-bindings", "akka.actor.serialization-identifiers", "akka.actor.deployment",
-        "akka.cluster.role", "akka.remote.adapters", "akka.coordinated-shutdown.phases", "akka.cluster.distributed-data.durable",
+        "akka.cluster.role", "actordist.quorum.buckets", "akka.remote.adapters", "akka.coordinated-shutdown.phases", "akka.cluster.distributed-data.durable",
     ];
 
     private readonly Config _known;

@@ -13,6 +13,8 @@ using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Overview;
 using ActorDist.Cluster.Overview.Palettes;
+using ActorDist.Cluster.Quorum;
+using ActorDist.Cluster.Quorum.Palettes;
 using ActorDist.Cluster.Recipes;
 using ActorDist.Cluster.Recipes.Palettes;
 using ActorDist.Cluster.Registers;
@@ -57,6 +59,7 @@ public static class NodeHost
         TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        QuorumSettings quorum,
         RecipeSettings recipes,
         NodeClock clock,
         FaultSettings faults,
@@ -79,6 +82,7 @@ public static class NodeHost
         builder.Services.AddFaults(settings.Name, faults);
         builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(settings.HttpToken, faults.ControlTimeout));
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
+        builder.Services.AddQuorum(storage, directory, quorum, clock, onFatal);
         builder.Services.AddRecipes(directory.Identity, recipes);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -205,6 +209,7 @@ public static class NodeHost
             .AddRegisters(IsFirstSeed(settings))
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
+            .AddQuorum()
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddCommandHost(resolver => Palettes(resolver, requests)));
@@ -221,6 +226,7 @@ public static class NodeHost
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),
             new FaultPalette(services.GetService<IFaults>()!),
+            new QuorumPalette(services.GetService<IQuorum>()!, services.GetService<IQuorumReplicas>()!),
             new RecipePalette(services.GetService<IRecipes>()!, services.GetService<RecipeSettings>()!),
         ];
     }

@@ -2,6 +2,7 @@ using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Membership.Evidence;
+using ActorDist.Cluster.Quorum;
 using ActorDist.Cluster.Recipes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
@@ -31,6 +32,7 @@ public static class NodeProcess
             var takeover = TakeoverSettings.From(config);
             var requests = ScalingRequestSettings.From(config);
             var registers = RegisterSettings.From(config);
+            var quorum = QuorumSettings.From(config);
             var recipes = RecipeSettings.From(config);
             var clock = NodeClock.From(config);
             var faults = FaultSettings.From(config);
@@ -41,7 +43,7 @@ public static class NodeProcess
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
             return await RunAsync(
-                settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure, log, cancellation);
+                settings, takeover, requests, registers, quorum, recipes, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -55,6 +57,7 @@ public static class NodeProcess
         TakeoverSettings takeover,
         ScalingRequestSettings requests,
         RegisterSettings registers,
+        QuorumSettings quorum,
         RecipeSettings recipes,
         NodeClock clock,
         FaultSettings faults,
@@ -65,7 +68,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, takeover, requests, registers, recipes, clock, faults, directory, storage, failure.Report, log);
+            settings, takeover, requests, registers, quorum, recipes, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -1,5 +1,7 @@
+using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Quorum;
 using ActorDist.Cluster.Recipes;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Storage;
@@ -34,16 +36,22 @@ internal sealed class RegisterNode : IAsyncDisposable
 
     public IReplicas Replicas => _host.Services.GetRequiredService<IReplicas>();
 
+    /// <summary>The quorum store, where the node was started with one.</summary>
+    public IQuorum Quorum => _host.Services.GetRequiredService<IQuorum>();
+
+    public IQuorumReplicas QuorumReplicas => _host.Services.GetRequiredService<IQuorumReplicas>();
+
     public Address Address { get; private set; } = Address.AllSystems;
 
     private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<RegisterNode> StartAsync(
-        string name, string data, RegisterSettings settings, IEnumerable<IStateMachine> machines, Address? seed, CancellationToken cancel)
+        string name, string data, RegisterSettings settings, IEnumerable<IStateMachine> machines, QuorumSettings? quorum, Address? seed,
+        CancellationToken cancel)
     {
         var directory = DataDirectory.Open(data, name);
         var storage = NodeStorage.Open(directory.StoragePath, new NodeStorageOptions(), _ => { });
-        var builder = new HostBuilder().ConfigureServices(services => services
+        var builder = new HostBuilder().ConfigureServices(services => AddQuorum(services, storage, directory, quorum)
             .AddSingleton<NodeDirectory>()
             .AddEvents(directory.Identity, EventSettings.Usual)
             .AddRegisters(
@@ -64,7 +72,8 @@ internal sealed class RegisterNode : IAsyncDisposable
             .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
             .AddNodeDirectory(provider.GetRequiredService<NodeDirectory>())
             .AddRegisters(seed is null)
-            .AddRecipes()));
+            .AddRecipes()
+            .StartQuorum(quorum is not null)));
         var node = new RegisterNode(directory, storage, builder.Build());
         await node._host.StartAsync(cancel);
         node.Address = AkkaCluster.Get(node.System).SelfAddress;
@@ -84,4 +93,16 @@ internal sealed class RegisterNode : IAsyncDisposable
         _storage.Dispose();
         _directory.Dispose();
     }
+
+    private static IServiceCollection AddQuorum(
+        IServiceCollection services, NodeStorage storage, DataDirectory directory, QuorumSettings? quorum) => quorum is null
+        ? services
+        : services.AddQuorum(storage, directory, quorum, new NodeClock(), e => Environment.FailFast(e.Message, e));
+}
+
+/// <summary>Starts what only some nodes have.</summary>
+file static class OptionalParts
+{
+    public static AkkaConfigurationBuilder StartQuorum(this AkkaConfigurationBuilder builder, bool hasQuorum) =>
+        hasQuorum ? builder.AddQuorum() : builder;
 }

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Quorum;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Tests.Storage;
 using ActorDist.Core.StateMachines;
@@ -13,9 +14,11 @@ internal sealed class RegisterNodes : IAsyncDisposable
     private readonly Dictionary<string, RegisterNode> _running = new(StringComparer.Ordinal);
     private readonly RegisterSettings _settings;
     private readonly IStateMachine[] _machines;
+    private readonly QuorumSettings? _quorum;
     private Address? _seed;
 
-    private RegisterNodes(RegisterSettings settings, IStateMachine[] machines) => (_settings, _machines) = (settings, machines);
+    private RegisterNodes(RegisterSettings settings, IStateMachine[] machines, QuorumSettings? quorum) =>
+        (_settings, _machines, _quorum) = (settings, machines, quorum);
 
     public RegisterNode this[string name] => _running[name];
 
@@ -26,11 +29,23 @@ internal sealed class RegisterNodes : IAsyncDisposable
     /// <param name="cancel">Ends the wait.</param>
     /// <param name="settings">Other settings than <see cref="Settings"/>.</param>
     /// <param name="machines">Kinds of keys beside <c>register</c>.</param>
-    public static async Task<RegisterNodes> StartAsync(
-        int count, CancellationToken cancel, RegisterSettings? settings = null, params IStateMachine[] machines)
+    public static Task<RegisterNodes> StartAsync(
+        int count, CancellationToken cancel, RegisterSettings? settings = null, params IStateMachine[] machines) =>
+        StartAsync(count, settings ?? Settings, quorum: null, machines, cancel);
+
+    /// <summary>Starts nodes that have the quorum store too, and waits until it knows its replicas.</summary>
+    public static async Task<RegisterNodes> StartWithQuorumAsync(int count, QuorumSettings quorum, CancellationToken cancel)
     {
-        var nodes = new RegisterNodes(
-            (settings ?? Settings) with { FoundingReplicas = count }, [new RegisterStateMachine(), .. machines]);
+        var nodes = await StartAsync(count, Settings, quorum, [], cancel);
+        await nodes.UntilAsync(
+            () => nodes.Running.All(node => node.QuorumReplicas.PreferenceList(new("a/b")).Count(place => place.IsUp) == count), cancel);
+        return nodes;
+    }
+
+    private static async Task<RegisterNodes> StartAsync(
+        int count, RegisterSettings settings, QuorumSettings? quorum, IStateMachine[] machines, CancellationToken cancel)
+    {
+        var nodes = new RegisterNodes(settings with { FoundingReplicas = count }, [new RegisterStateMachine(), .. machines], quorum);
         for (var i = 1; i <= count; i++)
             await nodes.StartAsync($"n{i}", cancel);
         await nodes.UntilAsync(() => nodes.Running.All(node => node.Replicas.View.WaitingFor is null), cancel);
@@ -48,7 +63,7 @@ internal sealed class RegisterNodes : IAsyncDisposable
 
     public async Task<RegisterNode> StartAsync(string name, CancellationToken cancel)
     {
-        var node = await RegisterNode.StartAsync(name, _data[name], _settings, _machines, _seed, cancel);
+        var node = await RegisterNode.StartAsync(name, _data[name], _settings, _machines, _quorum, _seed, cancel);
         _seed ??= node.Address;
         return _running[name] = node;
     }

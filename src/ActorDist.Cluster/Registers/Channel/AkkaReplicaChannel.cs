@@ -10,23 +10,12 @@ namespace ActorDist.Cluster.Registers.Channel;
 /// <param name="directory">Tells which address has which disk.</param>
 internal sealed class AkkaReplicaChannel(ActorSystem system, NodeDirectory directory) : IReplicaChannel
 {
-    private readonly Dictionary<ReplicaId, IActorRef> _peers = [];
-    private long _version = -1;
+    private readonly ReplicaPeers _peers = new(system, directory, ReplicaChannelActor.Name);
 
     /// <inheritdoc/>
     public void Send(ReplicaId to, Schema.Frame frame)
     {
-        if (_version != directory.Version)
-            Resolve();
-        if (_peers.TryGetValue(to, out var peer))
+        if (_peers.TryGet(to, out var peer))
             peer.Tell(new ReplicaFrame(frame), ActorRefs.NoSender);
-    }
-
-    private void Resolve()
-    {
-        _version = directory.Version;
-        _peers.Clear();
-        foreach (var (id, node) in ReplicaNodes.ByDisk(directory.Nodes))
-            _peers[id] = ((ExtendedActorSystem)system).Provider.ResolveActorRef($"{node.Address}/user/{ReplicaChannelActor.Name}");
     }
 }

@@ -13,8 +13,8 @@ namespace ActorDist.Cluster.Registers.Replicas;
 /// <param name="directory">The members' names and disks.</param>
 internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine engine, NodeDirectory directory) : IReplicas
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+    private readonly NodeSurvey _survey = new(system, ReplicaReporter.Name);
 
     /// <inheritdoc/>
     public ReplicasView View => new(
@@ -26,14 +26,14 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReplicaReport>> SurveyAsync()
     {
-        var reports = await AskAsync<Report>(directory.Nodes, AskReport.Instance);
+        var reports = await _survey.AskAsync<Report>(directory.Nodes, AskReport.Instance);
         return [.. reports.Select(report => report.Content).OrderBy(report => report.Node, StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RegisterInspection>> InspectAsync(RegisterKey key)
     {
-        var inspections = await AskAsync<Inspection>(Replicas(), new Inspect(key));
+        var inspections = await _survey.AskAsync<Inspection>(Replicas(), new Inspect(key));
         return [.. inspections.Select(inspection => inspection.Content).OrderBy(inspection => inspection.Node, StringComparer.Ordinal)];
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
         var question = new ListKeys(kind, after, limit);
         List<Keys> answers = [];
         var votes = 0u;
-        await foreach (var asked in Task.WhenEach(Replicas().Select(node => AskAsync<Keys>(node, question))))
+        await foreach (var asked in Task.WhenEach(Replicas().Select(node => _survey.AskAsync<Keys>(node, question))))
         {
             if (await asked is not { } keys || configuration.IndexOf(keys.Replica) is not (>= 0 and var index))
                 continue;
@@ -133,27 +133,5 @@ internal sealed class ReplicaAdministration(ActorSystem system, ReplicaEngine en
     {
         var configuration = engine.Replica?.Configuration ?? Configuration.None;
         return ReplicaNodes.ByDisk(directory.Nodes).Where(node => configuration.IndexOf(node.Key) >= 0).Select(node => node.Value);
-    }
-
-    /// <summary>Asks nodes the same; those that do not answer in time are left out.</summary>
-    private async Task<IReadOnlyList<T>> AskAsync<T>(IEnumerable<NodeDescription> nodes, IRegistersMessage question)
-        where T : class
-    {
-        var answers = await Task.WhenAll(nodes.Select(node => AskAsync<T>(node, question)));
-        return [.. answers.OfType<T>()];
-    }
-
-    /// <returns>Null when the node does not answer in time.</returns>
-    private async Task<T?> AskAsync<T>(NodeDescription node, IRegistersMessage question)
-        where T : class
-    {
-        try
-        {
-            return await system.ActorSelection($"{node.Address}/user/{ReplicaReporter.Name}").Ask<T>(question, AnswerTimeout);
-        }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
     }
 }

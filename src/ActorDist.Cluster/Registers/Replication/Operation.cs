@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorDist.Cluster.Engines;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
 
@@ -12,7 +13,7 @@ namespace ActorDist.Cluster.Registers.Replication;
 /// <param name="stays">Whether it is proposed here whoever is preferred.</param>
 /// <param name="timeout">Milliseconds until it is answered anyway.</param>
 internal sealed class Operation(RegisterKey key, ReadOnlyMemory<byte> body, OpId id, ReadMode? read, bool stays, long timeout)
-    : TaskCompletionSource<ConsensusAnswer>(TaskCreationOptions.RunContinuationsAsynchronously), IEngineInput
+    : TaskCompletionSource<ConsensusAnswer>(TaskCreationOptions.RunContinuationsAsynchronously), IEngineInput<ReplicaEngine>
 {
     public RegisterKey Key => key;
 

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Engines;
 using ActorDist.Cluster.Registers.Channel;
 using ActorDist.Core.Consensus;
 
@@ -16,7 +17,7 @@ internal sealed record ReceivedFrame(
     ReplicaId To,
     Envelope[] Messages,
     IReadOnlyList<Schema.Forward> Forwards,
-    IReadOnlyList<Schema.ForwardReply> Replies) : IEngineInput
+    IReadOnlyList<Schema.ForwardReply> Replies) : IEngineInput<ReplicaEngine>
 {
     /// <summary>Takes a frame apart.</summary>
     /// <exception cref="FormatException">A part of it is malformed.</exception>

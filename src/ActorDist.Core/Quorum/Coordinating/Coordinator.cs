@@ -20,7 +20,7 @@ internal sealed class Coordinator(IQuorumPort port, QuorumReplicaOptions options
     {
         if (RequestSettings.Of(request, options, port.Ring, out var refusal) is not { } settings)
         {
-            port.Complete(request, QuorumOutcome.Failed(refusal!));
+            port.Complete(request, QuorumOutcome.Failed(refusal!) with { IsInvalid = true });
             return;
         }
 
