@@ -63,6 +63,13 @@ internal abstract class Engine<TSelf> : IDisposable
         return input.Task;
     }
 
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public Task CallAsync(Action<TSelf, long> call) => CallAsync((engine, now) =>
+    {
+        call(engine, now);
+        return true;
+    });
+
     /// <summary>Finishes what is under way as unknown and ends the thread.</summary>
     public void Dispose()
     {

@@ -107,6 +107,7 @@ public static class NodeHost
         app.MapRequestRoutes();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
+        app.MapQuorumRoutes();
         app.MapRecipeRoutes();
         if (TelemetryOf(settings))
         {

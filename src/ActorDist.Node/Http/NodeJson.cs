@@ -155,4 +155,9 @@ public static class NodeJson
 [JsonSerializable(typeof(RecipeJson.SessionBody))]
 [JsonSerializable(typeof(RecipeJson.RenewedBody))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(QuorumJson.ObjectBody))]
+[JsonSerializable(typeof(QuorumJson.QuorumNotDoneBody))]
+[JsonSerializable(typeof(QuorumJson.PlacementBody))]
+[JsonSerializable(typeof(QuorumJson.ReportsBody))]
+[JsonSerializable(typeof(QuorumJson.RepairsBody))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

@@ -62,7 +62,7 @@ internal static class RegisterAnswer
     {
         if (result.Outcome != OutcomeKind.Done)
         {
-            http.Response.Headers.RetryAfter = RetryAfterSeconds;
+            SayRetry(http.Response);
             return NodeJson.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, new RegisterJson.NotDoneBody(
                 result.Outcome == OutcomeKind.Failed ? "failed" : "unknown", result.Error ?? "The reason is not known."));
         }
@@ -102,13 +102,17 @@ internal static class RegisterAnswer
             result.LastQuorumContact is { } contact ? Milliseconds(contact) : null));
     }
 
+    /// <summary>Sent with 503.</summary>
+    public static void SayRetry(HttpResponse response) => response.Headers.RetryAfter = RetryAfterSeconds;
+
     private static void SetTag(HttpResponse response, long? version)
     {
         if (version is { } known)
             response.Headers.ETag = RegisterHeaders.Tag(known);
     }
 
-    private static bool WantsJson(HttpRequest request) =>
+    /// <summary>Whether JSON is asked for by name, and bytes are not.</summary>
+    public static bool WantsJson(HttpRequest request) =>
         request.Headers.Accept is { Count: > 0 } accept
         && accept.ToString() is var types
         && types.Contains("application/json", StringComparison.OrdinalIgnoreCase)

@@ -63,6 +63,7 @@ internal sealed class RegisterNode : IAsyncDisposable
                 akka.stdout-loglevel = OFF
                 akka.cluster.run-coordinated-shutdown-when-down = off
                 akka.remote.retry-gate-closed-for = 500ms
+                akka.remote.dot-netty.tcp { maximum-frame-size = 1 MiB, send-buffer-size = 2 MiB, receive-buffer-size = 2 MiB }
                 akka.cluster.gossip-interval = 200ms
                 akka.cluster.leader-actions-interval = 200ms
                 akka.cluster.periodic-tasks-initial-delay = 100ms

@@ -3,7 +3,9 @@ using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Quorum;
 using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Tests.Quorum;
 using ActorDist.Cluster.Tests.Registers.Palettes;
 using ActorDist.Node.Http;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,8 @@ public sealed class HttpHost : IAsyncDisposable
 
     public InMemoryReplicas Replicas => (InMemoryReplicas)_app.Services.GetRequiredService<IReplicas>();
 
+    public InMemoryQuorum Quorum => (InMemoryQuorum)_app.Services.GetRequiredService<IQuorum>();
+
     public static async Task<HttpHost> StartAsync(string token = "", bool faults = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -40,12 +44,15 @@ public sealed class HttpHost : IAsyncDisposable
         var settings = new FaultSettings(faults, 8 * 1024 * 1024, TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<NodeDirectory>().AddSingleton(new NodeClock()).AddFaults("n1", settings);
         builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(token, settings.ControlTimeout));
+        var quorum = new InMemoryQuorum();
+        builder.Services.AddSingleton<IQuorum>(quorum).AddSingleton<IQuorumReplicas>(quorum).AddSingleton(quorum.Settings);
         var app = builder.Build();
         app.UseTokenGuard(token);
         app.UseRouting();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
         app.MapFaultRoutes(faults);
+        app.MapQuorumRoutes();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HttpHost(app);
     }

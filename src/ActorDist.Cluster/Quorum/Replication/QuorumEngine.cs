@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorDist.Cluster.Engines;
 using ActorDist.Cluster.Quorum.Channel;
 using ActorDist.Cluster.Quorum.Storing;
@@ -20,6 +21,7 @@ internal sealed class QuorumEngine : Engine<QuorumEngine>
     private readonly QuorumOutbox _outbox = new();
     private readonly HashSet<SubmittedRequest> _underWay = [];
     private QuorumReplica? _replica;
+    private ImmutableHashSet<ReplicaId> _unreachable = [];
 
     /// <summary>Does nothing until it is started.</summary>
     public QuorumEngine(QuorumEngineOptions options, QuorumStore store, IQuorumChannel channel)
@@ -41,6 +43,9 @@ internal sealed class QuorumEngine : Engine<QuorumEngine>
     /// <summary>What was sent to other replicas. On the engine's thread.</summary>
     public QuorumTraffic Traffic => _frames.Traffic;
 
+    /// <summary>Whether requests count on a replica now. May be called on any thread.</summary>
+    public bool IsReachable(ReplicaId replica) => !Volatile.Read(ref _unreachable).Contains(replica);
+
     /// <summary>The node's name and disk.</summary>
     public Member Node => _options.Node;
 
@@ -59,8 +64,11 @@ internal sealed class QuorumEngine : Engine<QuorumEngine>
     }
 
     /// <summary>Takes note of whether a replica is believed to be up. On the engine's thread.</summary>
-    public void Reachable(ReplicaId replica, bool isReachable) =>
+    public void Reachable(ReplicaId replica, bool isReachable)
+    {
         _replica?.Reachable(_options.Clock.Moment, replica, isReachable, _outbox);
+        Volatile.Write(ref _unreachable, isReachable ? _unreachable.Remove(replica) : _unreachable.Add(replica));
+    }
 
     /// <summary>Begins an exchange of anti-entropy. On the engine's thread.</summary>
     public void Repair(ReplicaId peer) => _replica?.Repair(_options.Clock.Moment, peer, _outbox);

@@ -60,7 +60,7 @@ internal sealed class RingKeeper : ReceiveActor, IWithTimers
             if (isReachable ? !_unreachable.Remove(member.Id) : !_unreachable.Add(member.Id))
                 continue;
             _log.Info("Quorum replica {Replica} {State}", member.Name, isReachable ? "can be reached" : "cannot be reached");
-            Post((engine, _) => engine.Reachable(member.Id, isReachable));
+            _ = _engine.CallAsync((engine, _) => engine.Reachable(member.Id, isReachable));
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class RingKeeper : ReceiveActor, IWithTimers
         _members = members;
         _unreachable.IntersectWith(members.Select(member => member.Id));
         _log.Info("The quorum store's replicas are {Replicas}", string.Join(", ", ring.Members.Select(member => member.Name)));
-        Post((engine, _) => engine.Install(cluster, ring));
+        _ = _engine.CallAsync((engine, _) => engine.Install(cluster, ring));
     }
 
     private bool IsReachable(Address address)
@@ -85,12 +85,6 @@ internal sealed class RingKeeper : ReceiveActor, IWithTimers
             ? _cluster.FailureDetector.IsAvailable(address)
             : !state.Unreachable.Any(member => member.Address.Equals(address));
     }
-
-    private void Post(Action<QuorumEngine, long> order) => _ = _engine.CallAsync((engine, now) =>
-    {
-        order(engine, now);
-        return true;
-    });
 
     private sealed record Tick : INoSerializationVerificationNeeded
     {

@@ -29,9 +29,8 @@ internal sealed class QuorumAdministration(
     /// <inheritdoc/>
     public IReadOnlyList<QuorumPlace> PreferenceList(QuorumKey key)
     {
-        var up = ReplicaNodes.ByDisk(directory.Nodes);
         var n = settings.Buckets.Of(key).N;
-        return [.. Ring.PreferenceList(key).Select((member, index) => new QuorumPlace(member.Name, index < n, up.ContainsKey(member.Id)))];
+        return [.. Ring.PreferenceList(key).Select((member, index) => new QuorumPlace(member.Name, index < n, engine.IsReachable(member.Id)))];
     }
 
     /// <inheritdoc/>

@@ -50,13 +50,6 @@ internal sealed class ReplicaEngine : Engine<ReplicaEngine>
     protected override long NextWake =>
         _store.Unsynced > 0 ? 0 : Math.Min(Replica?.NextWake ?? long.MaxValue, _desk.NextWake);
 
-    /// <inheritdoc cref="CallAsync{T}"/>
-    public Task CallAsync(Action<ReplicaEngine, long> call) => CallAsync((engine, now) =>
-    {
-        call(engine, now);
-        return true;
-    });
-
     /// <summary>Says why the registers are not founded yet. May be called on any thread.</summary>
     public void WaitFor(string reason) => Volatile.Write(ref _waitingFor, reason);
 

@@ -1,0 +1,116 @@
+using ActorDist.Cluster.Quorum;
+using ActorDist.Core;
+using ActorDist.Core.Quorum;
+using Microsoft.Extensions.Primitives;
+
+namespace ActorDist.Node.Http;
+
+/// <summary>A request's own numbers in its query, such as <c>?r=2&amp;sloppy=off&amp;timeout=500ms</c>.</summary>
+internal static class QuorumQuery
+{
+    private const string ContextHeader = "Quorum-Context";
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1);
+    private static readonly string[] ForGet = ["n", "r", "pr", "sloppy", "notfound-ok", "basic-quorum", "blocking-repair", "timeout"];
+    private static readonly string[] ForWrite = ["n", "w", "pw", "sloppy", "return-body", "timeout"];
+
+    /// <summary>Of a get.</summary>
+    /// <exception cref="RefusedRequestException">A value is not what its parameter takes, or there is no such parameter.</exception>
+    public static QuorumOptions Reading(HttpRequest request) => Read(request, ForGet);
+
+    /// <summary>Of a put or delete.</summary>
+    /// <exception cref="RefusedRequestException">A value is not what its parameter takes, or there is no such parameter.</exception>
+    public static QuorumOptions Writing(HttpRequest request) => Read(request, ForWrite);
+
+    /// <summary>The context; null where there is none.</summary>
+    /// <exception cref="RefusedRequestException">It is no context, or there are several.</exception>
+    public static ContextToken? Context(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(ContextHeader, out var values))
+        {
+            return null;
+        }
+
+        try
+        {
+            return values is [{ } text]
+                ? ContextToken.Parse(text)
+                : throw RefusedRequestException.BadRequest($"{ContextHeader} was sent {values.Count} times; send one.");
+        }
+        catch (FormatException e)
+        {
+            throw RefusedRequestException.BadRequest($"{ContextHeader}: {e.Message}");
+        }
+    }
+
+    private static QuorumOptions Read(HttpRequest request, string[] known)
+    {
+        if (!request.QueryString.HasValue)
+        {
+            return QuorumOptions.Default;
+        }
+
+        var options = QuorumOptions.Default;
+        foreach (var (name, values) in request.Query)
+        {
+            options = known.Contains(name, StringComparer.Ordinal)
+                ? With(options, name, One(name, values))
+                : throw RefusedRequestException.BadRequest($"There is no parameter {name} here; there are {string.Join(", ", known)}.");
+        }
+
+        return options;
+    }
+
+    private static QuorumOptions With(QuorumOptions options, string name, string value) => name switch
+    {
+        "n" => options with
+        {
+            N = QuorumNumber(value) ?? throw RefusedRequestException.BadRequest(
+                $"n must be a whole number from 1 to {ReplicaRing.MaxMembers}; it is '{value}'."),
+        },
+        "r" => options with { R = Size(name, value) },
+        "w" => options with { W = Size(name, value) },
+        "pr" => options with { PR = Size(name, value) },
+        "pw" => options with { PW = Size(name, value) },
+        "sloppy" => options with { Sloppy = Switch(name, value) },
+        "notfound-ok" => options with { NotFoundOk = Switch(name, value) },
+        "basic-quorum" => options with { BasicQuorum = Switch(name, value) },
+        "blocking-repair" => options with { BlockingRepair = Switch(name, value) },
+        "return-body" => options with { ReturnBody = Switch(name, value) },
+        _ => options with
+        {
+            Timeout = DurationText.TryParse(value, out var timeout) && timeout >= TimeSpan.FromMilliseconds(1) && timeout <= LongestTimeout
+                ? timeout
+                : throw RefusedRequestException.BadRequest(
+                    $"timeout must be a duration such as 500ms, at most {DurationText.Format(LongestTimeout)}; it is '{value}'."),
+        },
+    };
+
+    private static int? QuorumNumber(string value) =>
+        int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        && number is >= 1 and <= ReplicaRing.MaxMembers
+            ? number
+            : null;
+
+    private static QuorumSize Size(string name, string value)
+    {
+        try
+        {
+            return QuorumSize.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw RefusedRequestException.BadRequest($"{name}: {e.Message}.");
+        }
+    }
+
+    private static bool Switch(string name, string value) => value switch
+    {
+        "on" or "true" => true,
+        "off" or "false" => false,
+        _ => throw RefusedRequestException.BadRequest($"{name} must be on or off; it is '{value}'."),
+    };
+
+    private static string One(string name, StringValues values) => values is [{ } value]
+        ? value
+        : throw RefusedRequestException.BadRequest($"{name} was given {values.Count} times; give it once.");
+}
