@@ -54,7 +54,13 @@ public sealed class QuorumReplica : IQuorumPort
 
     /// <summary>What it is doing and has done.</summary>
     public QuorumStatistics Statistics => new(
-        _coordinator.Count, _coordinator.Repairs, _handOff.HandedOff, _antiEntropy.Completed, _antiEntropy.Repaired, _trees.IsBuilt);
+        _coordinator.Count,
+        _coordinator.Repairs,
+        _handOff.HandedOff,
+        _antiEntropy.Completed,
+        _antiEntropy.Repaired,
+        _trees.IsBuilt,
+        _antiEntropy.IsUnderWay);
 
     /// <summary>Takes over a set of replicas, the same on every node. Objects whose primaries have changed begin to move.</summary>
     public void Install(Moment now, ReplicaRing ring, QuorumOutbox outbox)

@@ -7,4 +7,6 @@ namespace ActorDist.Core.Quorum;
 /// <param name="Exchanges">Exchanges of anti-entropy begun here that came to their end.</param>
 /// <param name="Exchanged">Objects received in exchanges that were news here.</param>
 /// <param name="IsTreeBuilt">Whether the hash trees count every object; before that there are no exchanges.</param>
-public sealed record QuorumStatistics(int Requests, long Repairs, long HandedOff, long Exchanges, long Exchanged, bool IsTreeBuilt);
+/// <param name="IsExchanging">Whether an exchange begun here is under way.</param>
+public sealed record QuorumStatistics(
+    int Requests, long Repairs, long HandedOff, long Exchanges, long Exchanged, bool IsTreeBuilt, bool IsExchanging);

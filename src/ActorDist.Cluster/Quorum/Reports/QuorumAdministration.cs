@@ -15,8 +15,8 @@ namespace ActorDist.Cluster.Quorum.Reports;
 internal sealed class QuorumAdministration(
     ActorSystem system, QuorumEngine engine, QuorumSettings settings, NodeDirectory directory) : IQuorumReplicas
 {
-    /// <summary>As long as every replica but one may take to find out that an exchange does not end.</summary>
-    private static readonly TimeSpan RepairTimeout = TimeSpan.FromMinutes(1);
+    /// <summary>A node that has much to repair is left out of the answer after this long; its exchanges go on.</summary>
+    private static readonly TimeSpan RepairTimeout = TimeSpan.FromMinutes(2);
 
     private readonly NodeSurvey _survey = new(system, QuorumReporter.Name);
 

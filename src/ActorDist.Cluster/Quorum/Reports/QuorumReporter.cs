@@ -12,9 +12,6 @@ internal sealed class QuorumReporter : ReceiveActor
     /// <summary>The actor's name under /user, the same on every node: peers are found by it.</summary>
     public const string Name = "quorum-reporter";
 
-    /// <summary>How long one exchange may take: a question stays unanswered for at most half of it.</summary>
-    private static readonly TimeSpan ExchangeTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private readonly QuorumEngine _engine;
 
@@ -84,6 +81,7 @@ internal sealed class QuorumReporter : ReceiveActor
             after.AntiEntropyBytes - before.AntiEntropyBytes));
     }
 
+    /// <summary>An exchange that is not answered ends by itself, so this waits for no time of its own.</summary>
     private async Task<bool> ExchangeAsync(Core.Consensus.Member peer)
     {
         var before = await _engine.CallAsync((on, _) =>
@@ -92,21 +90,13 @@ internal sealed class QuorumReporter : ReceiveActor
             on.Repair(peer.Id);
             return exchanges;
         });
-        using var patience = new CancellationTokenSource(ExchangeTimeout);
         using var timer = new PeriodicTimer(LookInterval);
-        try
+        while (true)
         {
-            while (await timer.WaitForNextTickAsync(patience.Token))
-            {
-                if (await _engine.CallAsync((on, _) => on.Replica!.Statistics.Exchanges) > before)
-                    return true;
-            }
+            var statistics = await _engine.CallAsync((on, _) => on.Replica!.Statistics);
+            if (statistics.Exchanges > before || !statistics.IsExchanging)
+                return statistics.Exchanges > before;
+            await timer.WaitForNextTickAsync();
         }
-        catch (OperationCanceledException)
-        {
-            // Its trees are not built, or it cannot be reached: the answer says so.
-        }
-
-        return false;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class AntiEntropy(
     /// <summary>Objects received in exchanges that were news.</summary>
     public long Repaired { get; private set; }
 
+    /// <summary>Whether an exchange begun here has not come to its end.</summary>
+    public bool IsUnderWay => _current is not null;
+
     public void RingChanged()
     {
         _current = null;
