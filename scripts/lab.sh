@@ -2,6 +2,7 @@
 # The laboratory:
 #   lab.sh simulate [--seed S] [--count N] [--json]   registers against a simulated network, disks and crashes
 #   lab.sh killmatrix [--json]                        broken variants that the simulation must catch
+#   lab.sh judge FILE --model NAME [--json]           a history in the shape of Jepsen, judged again
 #   lab.sh --help                                     everything else
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Judging;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.RecipeBench;
 using ActorDist.Lab.Recipes;
@@ -18,6 +19,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     HoldLockCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
+    JudgeCommand.Create(),
 };
 
 // Ctrl+C: a command ends the processes that it started before it returns.
