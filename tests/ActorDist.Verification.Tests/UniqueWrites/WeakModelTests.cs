@@ -116,6 +116,15 @@ public sealed class WeakModelTests
     }
 
     [Fact]
+    public void Own_writes_that_are_seen_in_both_orders_break_read_your_writes()
+    {
+        Operation[] history = [Write(0, 1), Write(0, 2), Read(0, 1), Read(0, 2)];
+        Number(history);
+        Assert.Equal(Verdict.Violated, new SessionJudge(SessionGuarantee.ReadYourWrites).Judge(history).Verdict);
+        Assert.Equal(Verdict.Held, new SessionJudge(SessionGuarantee.ReadYourWrites).Judge(history[..3]).Verdict);
+    }
+
+    [Fact]
     public void Nothing_tested_is_not_held()
     {
         Operation[] history = [Write(0, 1), Read(1, 1)];
