@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Experiments;
 using ActorDist.Lab.Judging;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.RecipeBench;
@@ -21,6 +22,8 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     KillMatrixCommand.Create(),
     JudgeCommand.Create(),
 };
+foreach (var experiment in ExperimentCommand.Create())
+    root.Add(experiment);
 
 // Ctrl+C: a command ends the processes that it started before it returns.
 var parsed = root.Parse(args);
