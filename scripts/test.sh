@@ -7,6 +7,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 step() { printf '== %s (%ds)\n' "$*" "$SECONDS"; }
 
+# The page's tests drive Debian's Chromium and check its accessibility with axe-core; where neither is there nor can be had, they are
+# reported as skipped with what is missing.
+if [[ ! -x /usr/bin/chromium && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+  step "install chromium"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null ||
+    echo "chromium could not be installed" >&2
+fi
+if [[ ! -d tests/ActorDist.SystemTests/Page/node_modules ]] && command -v npm >/dev/null; then
+  step "install axe-core, locked"
+  npm ci --prefix tests/ActorDist.SystemTests/Page --ignore-scripts --no-audit --no-fund --silent ||
+    echo "axe-core could not be installed" >&2
+fi
+
 step "restore, locked"
 dotnet restore ActorDist.sln --locked-mode -v quiet
 step "build, Release"
