@@ -14,7 +14,8 @@ namespace ActorDist.Cluster.Events.Watching;
 /// <param name="log">Where to record.</param>
 public sealed class RecordedAllocation(string type, NodeEventLog log) : IActorSystemDependentAllocationStrategy
 {
-    private readonly Dictionary<string, Address> _homes = new(StringComparer.Ordinal);
+    /// <summary>With the names that the nodes had as members: one that is gone has none any more.</summary>
+    private readonly Dictionary<string, (Address Address, string Name)> _homes = new(StringComparer.Ordinal);
     private IShardAllocationStrategy _decides = null!;
     private AkkaCluster _cluster = null!;
 
@@ -34,13 +35,13 @@ public sealed class RecordedAllocation(string type, NodeEventLog log) : IActorSy
         Remember(currentShardAllocations);
         lock (_homes)
         {
-            var home = AddressOf(region);
-            var before = _homes.GetValueOrDefault(shardId);
+            var home = HomeOf(region);
+            var isKnown = _homes.TryGetValue(shardId, out var before);
             _homes[shardId] = home;
-            var kind = before is null || before.Equals(home) ? EventKind.ShardAllocated
-                : IsMember(before) ? EventKind.ShardHandedOff
+            var kind = !isKnown || before.Address.Equals(home.Address) ? EventKind.ShardAllocated
+                : IsMember(before.Address) ? EventKind.ShardHandedOff
                 : EventKind.ShardRecovered;
-            log.Record(kind, $"{type}/{shardId}", before is null ? null : NameOf(before), NameOf(home));
+            log.Record(kind, $"{type}/{shardId}", isKnown ? before.Name : null, home.Name);
         }
 
         return region;
@@ -60,14 +61,22 @@ public sealed class RecordedAllocation(string type, NodeEventLog log) : IActorSy
         {
             foreach (var (region, shards) in allocations)
             {
-                var address = AddressOf(region);
+                var home = HomeOf(region);
                 foreach (var shard in shards)
-                    _homes[shard] = address;
+                {
+                    // A region may be listed for a moment after its member is gone: the name known before stays.
+                    if (!_homes.TryGetValue(shard, out var before) || !before.Address.Equals(home.Address))
+                        _homes[shard] = home;
+                }
             }
         }
     }
 
-    private Address AddressOf(IActorRef region) => region.Path.Address.HasLocalScope ? _cluster.SelfAddress : region.Path.Address;
+    private (Address Address, string Name) HomeOf(IActorRef region)
+    {
+        var address = region.Path.Address.HasLocalScope ? _cluster.SelfAddress : region.Path.Address;
+        return (address, NameOf(address));
+    }
 
     private bool IsMember(Address address) => _cluster.State.Members.Any(member => member.Address.Equals(address));
 
