@@ -36,7 +36,11 @@ public sealed class NodeDirectory
     public static void Announce(ActorSystem system, NodeDescription self) =>
         system.ActorSelection("/user/" + Keeper.Name).Tell(self);
 
-    private void Put(NodeDescription node) => Replace(_byAddress.SetItem(node.Address, node));
+    private void Put(NodeDescription node)
+    {
+        if (_byAddress.GetValueOrDefault(node.Address) != node)
+            Replace(_byAddress.SetItem(node.Address, node));
+    }
 
     private void Remove(string address) => Replace(_byAddress.Remove(address));
 
@@ -46,9 +50,14 @@ public sealed class NodeDirectory
         Interlocked.Increment(ref _version);
     }
 
-    /// <summary>Tells every new member about this node, and keeps what members tell.</summary>
-    public sealed class Keeper : UntypedActor
+    /// <summary>
+    /// Tells every new member about this node, and keeps what members tell. It says so again and again, since what is said to a node that
+    /// has just been started again may be lost on a connection that still stands for its last start.
+    /// </summary>
+    public sealed class Keeper : UntypedActor, IWithTimers
     {
+        private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+
         /// <summary>The actor's name under /user, the same on every node: peers are found by it.</summary>
         public const string Name = "node-directory";
 
@@ -59,13 +68,20 @@ public sealed class NodeDirectory
         /// <summary>Made by <see cref="Props"/>.</summary>
         public Keeper(NodeDirectory directory) => _directory = directory;
 
+        /// <inheritdoc />
+        public ITimerScheduler Timers { get; set; } = null!;
+
         /// <summary>The actor's props.</summary>
         /// <param name="directory">What it keeps up to date.</param>
         public static Props Props(NodeDirectory directory) => Akka.Actor.Props.Create(() => new Keeper(directory));
 
         /// <inheritdoc />
-        protected override void PreStart() => _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        protected override void PreStart()
+        {
+            _cluster.Subscribe(
+                Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+            Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Again);
+        }
 
         /// <inheritdoc />
         protected override void PostStop() => _cluster.Unsubscribe(Self);
@@ -87,14 +103,13 @@ public sealed class NodeDirectory
                 case NodeDescription node when string.Equals(node.Address, _cluster.SelfAddress.ToString(), StringComparison.Ordinal):
                     _self = node;
                     _directory.Put(node);
-                    foreach (var member in _cluster.State.Members)
-                    {
-                        Introduce(member);
-                    }
-
+                    IntroduceToAll();
                     break;
                 case NodeDescription node:
                     _directory.Put(node);
+                    break;
+                case Tick:
+                    IntroduceToAll();
                     break;
                 case ClusterEvent.IMemberEvent:
                     break;
@@ -104,12 +119,29 @@ public sealed class NodeDirectory
             }
         }
 
+        private void IntroduceToAll()
+        {
+            foreach (var member in _cluster.State.Members)
+            {
+                Introduce(member);
+            }
+        }
+
         private void Introduce(Member member)
         {
             if (_self is not null && !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             {
                 Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name).Tell(_self);
             }
+        }
+
+        private sealed record Tick : INoSerializationVerificationNeeded
+        {
+            private Tick()
+            {
+            }
+
+            public static Tick Instance { get; } = new();
         }
     }
 }
