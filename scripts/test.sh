@@ -25,7 +25,7 @@ dotnet restore ActorDist.sln --locked-mode -v quiet
 step "build, Release"
 dotnet build ActorDist.sln -c Release --no-restore -v quiet -nologo
 step "format"
-dotnet format ActorDist.sln --no-restore --verify-no-changes
+dotnet format whitespace ActorDist.sln --no-restore --verify-no-changes
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
