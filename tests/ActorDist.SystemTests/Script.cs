@@ -24,6 +24,9 @@ internal sealed class Script : IDisposable
     /// <summary>The process: the script, then what it became.</summary>
     public ProcessIdentity Identity => ProcessIdentity.Of(_process.Id) ?? throw new InvalidOperationException("The script has ended.");
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts it.</summary>
     /// <param name="name">Its path in the repository.</param>
     /// <param name="home">The folder for its cluster and for what it leaves behind.</param>

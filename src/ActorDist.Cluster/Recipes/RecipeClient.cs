@@ -24,7 +24,8 @@ internal sealed class RecipeClient(
     : IRecipes
 {
     private static readonly byte[] Read = new RecipeCommand(RecipeOperation.Get).Encode();
-    private const int SessionAttempts = 3;
+    /// <summary>How often a command that is harmless to repeat is sent while whether it was done is unknown.</summary>
+    private const int Attempts = 3;
 
     private readonly ActorSelection _keeper = system.ActorSelection($"/user/{SessionKeeper.Name}");
     private int _waits;
@@ -104,7 +105,7 @@ internal sealed class RecipeClient(
         var isRead = RecipeMachines.Of(kind).IsRead(body);
         var options = new OperationOptions(isRead ? ReadMode.Linearizable : null, idempotencyKey);
         return HoldsUnderSession(command)
-            ? await SendAsync(key, body, options, SessionId.Parse(command.Session))
+            ? await HoldAsync(key, command, body, options)
             : await SendAsync(key, body, options);
     }
 
@@ -196,6 +197,26 @@ internal sealed class RecipeClient(
         command.Session.Length > 0 && command.Operation is RecipeOperation.Acquire or RecipeOperation.Join or RecipeOperation.Take;
 
     /// <summary>
+    /// Sends a command after which the session may hold something. Who acquires or joins says who it is, so one that may have been done is
+    /// asked again: what it holds then, it holds.
+    /// </summary>
+    private async Task<RecipeResult> HoldAsync(RegisterKey key, RecipeCommand command, byte[] body, OperationOptions options)
+    {
+        var session = SessionId.Parse(command.Session);
+        var result = await SendAsync(key, body, options, session);
+        if (command.Reentrant || command.Operation == RecipeOperation.Take)
+            return result;
+        for (var attempt = 1; result.Outcome == OutcomeKind.Unknown && attempt < Attempts; attempt++)
+        {
+            result = await SendAsync(key, body, options, session);
+            if (result.Is(RecipeStatus.AlreadyHeld))
+                result = result with { Reply = result.Reply with { Status = RecipeStatus.Ok } };
+        }
+
+        return result;
+    }
+
+    /// <summary>
     /// Sends a command after which the session may hold something. Whoever ends the session sees to it that nothing is left of commands
     /// that were sent while it lived, as long as they live no longer than any command may. One that was held up for longer on its way out
     /// of this process must be looked after here.
@@ -240,7 +261,7 @@ internal sealed class RecipeClient(
 
         // What is asked of sessions may be asked twice: one that was opened and never used expires.
         for (var attempt = 1;
-             outcome.Kind == OutcomeKind.Unknown && attempt < SessionAttempts && key.Kind.SequenceEqual(SessionMachine.KindName);
+             outcome.Kind == OutcomeKind.Unknown && attempt < Attempts && key.Kind.SequenceEqual(SessionMachine.KindName);
              attempt++)
         {
             outcome = (await consensus.ExecuteAsync(key, body, options)).Outcome;

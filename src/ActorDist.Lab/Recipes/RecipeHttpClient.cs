@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -28,6 +29,14 @@ public sealed class RecipeHttpClient(HttpClient http)
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(Format, cancellation);
         return body.GetProperty("lost").GetArrayLength() == 0;
+    }
+
+    /// <summary>Ends a session.</summary>
+    /// <returns>Whether it has ended for certain.</returns>
+    public async Task<bool> CloseAsync(string session, CancellationToken cancellation)
+    {
+        using var response = await http.DeleteAsync(new Uri($"v1/recipes/sessions/{session}", UriKind.Relative), cancellation);
+        return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound;
     }
 
     /// <summary>Sends a command.</summary>
