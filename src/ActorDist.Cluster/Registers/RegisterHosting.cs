@@ -94,7 +94,7 @@ public static class RegisterHosting
             var options = services.GetService<EngineOptions>()!;
             var directory = services.GetService<NodeDirectory>()!;
             var feed = services.GetService<ChosenFeed>()!;
-            feed.DeliverTo(system.ActorOf(WatchKeeper.Props(feed, directory), WatchKeeper.Name));
+            feed.DeliverTo(system.ActorOf(WatchKeeper.Props(feed, directory, services.GetService<IConsensus>()!), WatchKeeper.Name));
             engine.Start();
             system.ActorOf(ReplicaChannelActor.Props(engine), ReplicaChannelActor.Name);
             system.ActorOf(ReplicaReporter.Props(engine, store, options.Node), ReplicaReporter.Name);

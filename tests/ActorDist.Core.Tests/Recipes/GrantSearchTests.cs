@@ -50,8 +50,10 @@ public sealed class GrantSearchTests
             foreach (var command in commands)
             {
                 var next = register.Fork();
-                next.Do(command);
+                var reply = next.Do(command);
                 var after = next.State;
+                if (command.Operation == RecipeOperation.Acquire && reply.Status == RecipeStatus.Ok)
+                    Assert.Contains(after.Holders, holder => holder.Is(command.Session, command.Name) && holder.Token == reply.Token);
                 invariant(after);
                 Assert.True(
                     after.Waiters.Count == 0 || after.Waiters[0].Permits > after.Available, "somebody waits for what nobody holds");

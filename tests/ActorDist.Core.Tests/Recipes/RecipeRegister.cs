@@ -22,10 +22,11 @@ internal sealed class RecipeRegister<TState>(RecipeMachine<TState> machine, Regi
         Assert.False(machine.IsRead(body));
         var evaluation = new StateEvaluation(RegisterState.Decode(Register.Encode()), machine);
         var evaluated = evaluation.Apply(new Command(new OpId(1, ++_operations), body) { Settled = _operations }, since: null);
+        Assert.NotEqual(Evaluation.Duplicate, evaluated.Kind);
         Register = evaluation.Result();
         return RecipeReply.Decode(evaluated.Reply);
     }
 
     /// <summary>The same register in a world of its own.</summary>
-    public RecipeRegister<TState> Fork() => new(machine, Register);
+    public RecipeRegister<TState> Fork() => new(machine, Register) { _operations = _operations };
 }

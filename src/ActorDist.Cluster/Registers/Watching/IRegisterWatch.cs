@@ -4,8 +4,8 @@ using ActorDist.Core.StateMachines;
 namespace ActorDist.Cluster.Registers.Watching;
 
 /// <summary>
-/// Waits for changes of registers of any kind. The node that has a change chosen tells those that watch; in case that is lost, the waiter
-/// reads once in <see cref="RegisterWatch.ReadInterval"/>. It sees the newest state, not every state: changes in quick succession are
+/// Waits for changes of registers of any kind. The node that has a change chosen tells those that watch; in case that is lost, a
+/// register that nothing is heard of is read once a second. It sees the newest state, not every state: changes in quick succession are
 /// one. Versions never go back.
 /// </summary>
 public interface IRegisterWatch

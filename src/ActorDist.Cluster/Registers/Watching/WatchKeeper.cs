@@ -8,8 +8,8 @@ namespace ActorDist.Cluster.Registers.Watching;
 
 /// <summary>
 /// Tells those who wait for changes of registers, here and on other nodes. A register is proposed for by one node at a time, as a rule;
-/// that one sends each chosen state to the nodes that have subscribed. What gets lost on the way is made up for by those who wait, who
-/// read now and then.
+/// that one sends each chosen state to the nodes that have subscribed. What gets lost on the way is made up for by a read now and then, one
+/// for all who wait here: many reads of a register that changes all the time would hold up its proposer.
 /// </summary>
 internal sealed class WatchKeeper : ReceiveActor, IWithTimers
 {
@@ -29,30 +29,41 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longer than it takes to tell the other nodes that this one watches.</summary>
+    private static readonly TimeSpan FirstRead = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>After so long without a word a register is read.</summary>
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<RegisterKey, Watched> _watched = [];
     private readonly Dictionary<RegisterKey, Dictionary<IActorRef, long>> _subscribed = [];
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ChosenFeed _feed;
     private readonly NodeDirectory _directory;
+    private readonly IConsensus _consensus;
     private List<ActorSelection> _peers = [];
     private long _directoryVersion = -1;
 
     /// <summary>Made by <see cref="Props"/>.</summary>
-    public WatchKeeper(ChosenFeed feed, NodeDirectory directory)
+    public WatchKeeper(ChosenFeed feed, NodeDirectory directory, IConsensus consensus)
     {
-        (_feed, _directory) = (feed, directory);
+        (_feed, _directory, _consensus) = (feed, directory, consensus);
         Receive<Wait>(Add);
         Receive<Forget>(Remove);
         Receive<Changed>(Deliver);
         Receive<Subscribe>(Subscribed);
         Receive<Tick>(_ => Renew());
+        Receive<ReadDue>(due => Read(due.Key));
+        Receive<Unread>(_ => { });
     }
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>The actor's props.</summary>
-    public static Props Props(ChosenFeed feed, NodeDirectory directory) => Akka.Actor.Props.Create(() => new WatchKeeper(feed, directory));
+    public static Props Props(ChosenFeed feed, NodeDirectory directory, IConsensus consensus) =>
+        Akka.Actor.Props.Create(() => new WatchKeeper(feed, directory, consensus));
 
     /// <inheritdoc />
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
@@ -68,9 +79,10 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
     {
         if (!_watched.TryGetValue(wait.Key, out var watched))
         {
-            _watched.Add(wait.Key, watched = new Watched());
+            _watched.Add(wait.Key, watched = new Watched(wait.Read));
             _feed.Watch(wait.Key);
             Tell([wait.Key]);
+            Timers.StartSingleTimer(wait.Key, new ReadDue(wait.Key), FirstRead);
         }
 
         if (watched.Latest is { } latest && latest.Version > wait.After)
@@ -91,6 +103,7 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
         if (_watched.TryGetValue(changed.Key, out var watched) && !(watched.Latest?.Version >= changed.State.Version))
         {
             watched.Latest = changed.State;
+            watched.HeardAt = Environment.TickCount64;
             watched.Waits.RemoveAll(wait => changed.State.Version > wait.After && wait.Waiter.TrySetResult(changed.State));
         }
 
@@ -126,6 +139,7 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
             if (watched.Waits.Count > 0 || now - watched.UsedAt < Linger.TotalMilliseconds)
                 continue;
             _watched.Remove(key);
+            Timers.Cancel(key);
             Release(key);
         }
 
@@ -144,6 +158,21 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
             _subscribed.Remove(key);
             Release(key);
         }
+    }
+
+    private void Read(RegisterKey key)
+    {
+        if (!_watched.TryGetValue(key, out var watched))
+            return;
+        Timers.StartSingleTimer(key, new ReadDue(key), ReadInterval);
+        if (watched.Waits.Count == 0 || Environment.TickCount64 - watched.HeardAt < ReadInterval.TotalMilliseconds)
+            return;
+        _ = _consensus.ExecuteAsync(key, watched.Read, new OperationOptions(ReadMode.Linearizable)).PipeTo(
+            Self,
+            Self,
+            answer => answer.Outcome is { Kind: OutcomeKind.Done, State: { } state }
+                ? new Changed(key, new Snapshot(state.Version, state.Exists, state.Content))
+                : Unread.Instance);
     }
 
     private void Release(RegisterKey key)
@@ -169,13 +198,30 @@ internal sealed class WatchKeeper : ReceiveActor, IWithTimers
     }
 
     /// <summary>A register that somebody of this node waits for, or did just now.</summary>
-    private sealed class Watched
+    private sealed class Watched(ReadOnlyMemory<byte> read)
     {
+        public ReadOnlyMemory<byte> Read => read;
+
+        /// <summary>When a change was last heard of; the past for never.</summary>
+        public long HeardAt { get; set; } = long.MinValue / 2;
+
         public List<Wait> Waits { get; } = [];
 
         public Snapshot? Latest { get; set; }
 
         public long UsedAt { get; set; }
+    }
+
+    private sealed record ReadDue(RegisterKey Key) : INoSerializationVerificationNeeded;
+
+    /// <summary>No quorum answered the read; the next one may.</summary>
+    private sealed record Unread : INoSerializationVerificationNeeded
+    {
+        private Unread()
+        {
+        }
+
+        public static Unread Instance { get; } = new();
     }
 
     private sealed record Tick : INoSerializationVerificationNeeded

@@ -14,7 +14,8 @@ internal static class WatchProtocol
     public sealed record Changed(RegisterKey Key, Snapshot State) : IRegistersMessage;
 
     /// <summary>Somebody of this node waits for a version above one that it knows.</summary>
-    public sealed record Wait(RegisterKey Key, long After, TaskCompletionSource<Snapshot> Waiter) : INoSerializationVerificationNeeded;
+    public sealed record Wait(RegisterKey Key, long After, ReadOnlyMemory<byte> Read, TaskCompletionSource<Snapshot> Waiter)
+        : INoSerializationVerificationNeeded;
 
     /// <summary>It waits no longer.</summary>
     public sealed record Forget(RegisterKey Key, TaskCompletionSource<Snapshot> Waiter) : INoSerializationVerificationNeeded;
