@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A cluster of node processes on this machine that stays until it is taken down:
+# A cluster of node processes on this machine, with a simulated cloud, that stays until it is taken down:
 #   cluster.sh up N | status | kill NAME | stop NAME | start NAME | pause NAME | resume NAME | logs NAME | down
 # cluster.sh --help, and --help after any verb, say more.
 set -euo pipefail

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorDist.Lab.Cloud;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
 using ActorDist.Lab.Judging;
@@ -13,6 +14,7 @@ using ActorDist.Lab.TakeoverBench;
 var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them and judges what happened.")
 {
     ClusterCommand.Create(),
+    CloudCommand.Create(),
     DemoCommand.Create(),
     BenchRegistersCommand.Create(),
     BenchTakeoverCommand.Create(),

@@ -24,7 +24,7 @@ public sealed class ClusterControl(ClusterHome home)
                 node.Start(spec, spec.Seeds());
             }
 
-            await WaitUntilUpAsync(home.Nodes, progress, cancellation);
+            await Task.WhenAll(StartCloudAsync(cancellation), WaitUntilUpAsync(home.Nodes, progress, cancellation));
         }
         catch
         {
@@ -32,6 +32,11 @@ public sealed class ClusterControl(ClusterHome home)
             throw;
         }
     }
+
+    /// <summary>Starts the simulated cloud where the cluster has one that does not run, and waits until it answers.</summary>
+    /// <exception cref="ClusterException">It does not.</exception>
+    public Task StartCloudAsync(CancellationToken cancellation) =>
+        home.Cloud is { State: NodeState.Ended } cloud ? cloud.StartAsync(cancellation) : Task.CompletedTask;
 
     /// <summary>Gives a node that the cluster does not have yet its ports.</summary>
     /// <exception cref="ClusterException">The name is not one of a node.</exception>
@@ -80,17 +85,22 @@ public sealed class ClusterControl(ClusterHome home)
             progress,
             cancellation);
 
-    /// <summary>Ends every node: each leaves first, and is killed where it does not.</summary>
+    /// <summary>Ends every node, and the cloud after them: each leaves first, and is killed where it does not.</summary>
     /// <returns>The names of those that had to be killed.</returns>
     public async Task<IReadOnlyList<string>> DownAsync(CancellationToken cancellation)
     {
         var alive = home.Alive;
         var left = await Task.WhenAll(alive.Select(node => node.EndAsync(LeaveTimeout, cancellation)));
+        await EndCloudAsync(LeaveTimeout, cancellation);
         return [.. alive.Zip(left).Where(pair => !pair.Second).Select(pair => pair.First.Name)];
     }
 
-    /// <summary>Kills every node that still runs.</summary>
-    public Task KillAllAsync() => Task.WhenAll(home.Alive.Select(node => node.EndAsync(TimeSpan.Zero, CancellationToken.None)));
+    /// <summary>Kills every node that still runs, and the cloud.</summary>
+    public Task KillAllAsync() => Task.WhenAll(
+        [.. home.Alive.Select(node => node.EndAsync(TimeSpan.Zero, CancellationToken.None)), EndCloudAsync(TimeSpan.Zero, CancellationToken.None)]);
+
+    private Task<bool> EndCloudAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        home.Cloud?.EndAsync(timeout, cancellation) ?? Task.FromResult(true);
 
     private static async Task<bool> SeesAllUpAsync(
         NodeProcess node, IReadOnlyList<NodeProcess> all, CancellationToken cancellation)

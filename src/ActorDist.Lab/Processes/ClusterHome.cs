@@ -25,6 +25,7 @@ public sealed class ClusterHome
         Folder = Path.GetFullPath(folder);
         _spec = ReadSpec();
         Nodes = NodesOf(_spec);
+        Cloud = CloudOf(_spec);
     }
 
     /// <summary>Where it is.</summary>
@@ -32,6 +33,9 @@ public sealed class ClusterHome
 
     /// <summary>The nodes of the cluster, by their numbers; none before the first start.</summary>
     public IReadOnlyList<NodeProcess> Nodes { get; private set; }
+
+    /// <summary>The simulated cloud that runs with the nodes; null where there is none.</summary>
+    public CloudProcess? Cloud { get; private set; }
 
     /// <summary>The nodes whose process has not ended.</summary>
     public IReadOnlyList<NodeProcess> Alive => [.. Nodes.Where(node => node.State != NodeState.Ended)];
@@ -69,6 +73,7 @@ public sealed class ClusterHome
         var known = Nodes.ToDictionary(node => node.Spec);
         _spec = spec;
         Nodes = [.. NodesOf(spec).Select(node => known.GetValueOrDefault(node.Spec, node))];
+        Cloud = Cloud?.Spec == spec.Cloud ? Cloud : CloudOf(spec);
     }
 
     /// <summary>The node of a name.</summary>
@@ -76,6 +81,11 @@ public sealed class ClusterHome
     public NodeProcess Node(string name) =>
         Nodes.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.Ordinal))
         ?? throw new ClusterException($"The cluster has no node '{name}'; it has {Names.Of(Spec.Nodes.Select(node => node.Name))}.");
+
+    /// <summary>A node of that name, or the cloud.</summary>
+    /// <exception cref="ClusterException">The cluster has none of that name.</exception>
+    public OwnedProcess Process(string name) =>
+        Cloud is not null && string.Equals(name, CloudSpec.Name, StringComparison.Ordinal) ? Cloud : Node(name);
 
     private ClusterSpec? ReadSpec()
     {
@@ -94,6 +104,9 @@ public sealed class ClusterHome
                 + "and remove the folder.", e);
         }
     }
+
+    private CloudProcess? CloudOf(ClusterSpec? spec) =>
+        spec?.Cloud is { } cloud ? new CloudProcess(Path.Combine(Folder, CloudSpec.Name), cloud) : null;
 
     private IReadOnlyList<NodeProcess> NodesOf(ClusterSpec? spec) =>
         [.. (spec?.Nodes ?? []).Select(node => new NodeProcess(Path.Combine(Folder, node.Name), node))];

@@ -17,6 +17,9 @@ public sealed record ClusterSpec(
     /// <summary>The profiles that a node has.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["demo", "production", "lab"];
 
+    /// <summary>The simulated cloud that runs with the nodes; null for none.</summary>
+    public CloudSpec? Cloud { get; init; }
+
     /// <summary>A cluster of n1 to nN.</summary>
     /// <exception cref="ClusterException">The number of nodes is out of range.</exception>
     public static ClusterSpec Of(int nodes, string profile, bool freePorts, IReadOnlyList<string> settings) =>

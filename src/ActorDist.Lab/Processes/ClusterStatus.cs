@@ -1,3 +1,5 @@
+using ActorDist.Lab.Cloud;
+
 namespace ActorDist.Lab.Processes;
 
 /// <summary>Looks at every node of a cluster.</summary>
@@ -8,6 +10,38 @@ public static class ClusterStatus
     {
         var views = (await Task.WhenAll(home.Running.Select(node => ViewAsync(node, cancellation)))).OfType<MembersView>().ToArray();
         return [.. home.Nodes.Select(node => Of(node, views))];
+    }
+
+    /// <summary>The simulated cloud; null where the cluster has none.</summary>
+    public static async Task<CloudStatus?> ReadCloudAsync(ClusterHome home, CancellationToken cancellation)
+    {
+        if (home.Cloud is not { } cloud)
+        {
+            return null;
+        }
+
+        var state = cloud.State;
+        CloudTotals? totals = null;
+        if (state == NodeState.Running)
+        {
+            try
+            {
+                totals = await cloud.Client.TotalsAsync(cancellation);
+            }
+            catch (HttpRequestException)
+            {
+                // It stands in the table all the same, without its sums.
+            }
+        }
+
+        return new CloudStatus(
+            state == NodeState.Ended ? null : cloud.Identity?.Pid,
+            state,
+            $"{NodeSpec.Host}:{cloud.Spec.Port}",
+            totals?.Servers,
+            totals?.Created,
+            totals?.Refused,
+            state == NodeState.Ended ? null : cloud.Identity?.ResidentMebibytes);
     }
 
     private static NodeStatus Of(NodeProcess node, MembersView[] views)
@@ -62,3 +96,20 @@ public sealed record NodeStatus(
     string Http2,
     string Pbm,
     double? ResidentMebibytes);
+
+/// <summary>The simulated cloud as the operating system sees it, and what it says of itself.</summary>
+/// <param name="Pid">Its process, where it runs.</param>
+/// <param name="Process">Whether the process runs.</param>
+/// <param name="Http">Its HTTP routes.</param>
+/// <param name="Servers">Servers that exist; null where it did not answer.</param>
+/// <param name="Created">Servers that were ever created.</param>
+/// <param name="Refused">Calls that came with an epoch that was over.</param>
+/// <param name="ResidentMebibytes">Memory in RAM, MiB, where it runs.</param>
+public sealed record CloudStatus(
+    int? Pid, NodeState Process, string Http, long? Servers, long? Created, long? Refused, double? ResidentMebibytes)
+{
+    /// <summary>One line for people.</summary>
+    public override string ToString() =>
+        $"cloud {Pid?.ToString() ?? "-"} {Process.ToString().ToLowerInvariant()} {Http}: {Servers?.ToString() ?? "-"} servers, "
+        + $"{Created?.ToString() ?? "-"} ever created, {Refused?.ToString() ?? "-"} calls of replaced owners refused, {ResidentMebibytes?.ToString("0") ?? "-"} MiB";
+}

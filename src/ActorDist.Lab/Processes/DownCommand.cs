@@ -6,12 +6,12 @@ namespace ActorDist.Lab.Processes;
 internal static class DownCommand
 {
     public static Command Create() =>
-        new Command("down", "End every node. What the nodes keep on disk stays for the next start.").WithAction(async (parsed, cancellation) =>
+        new Command("down", "End every node and the cloud. What they keep on disk stays for the next start.").WithAction(async (parsed, cancellation) =>
         {
             var home = ClusterCommand.OpenHome(parsed);
             using var change = home.Lock();
             var alive = home.Alive;
-            if (alive.Count == 0)
+            if (alive.Count == 0 && home.Cloud is null or { State: NodeState.Ended })
             {
                 Console.WriteLine("No node runs.");
                 return CommandAction.Done;

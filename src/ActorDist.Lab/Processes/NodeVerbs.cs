@@ -12,7 +12,7 @@ internal static class NodeVerbs
         "SIGKILL: the node dies at once and can do nothing about it.",
         async (home, name, cancellation) =>
         {
-            await home.Node(name).KillAsync(cancellation);
+            await home.Process(name).KillAsync(cancellation);
             Console.WriteLine($"{name} is dead. Bring it back with: cluster.sh start {name}");
         });
 
@@ -45,6 +45,13 @@ internal static class NodeVerbs
             using var change = home.Lock();
             var node = parsed.GetRequiredValue(name);
             var control = new ClusterControl(home);
+            if (home.Cloud is { } cloud && string.Equals(node, CloudSpec.Name, StringComparison.Ordinal))
+            {
+                await cloud.StartAsync(cancellation);
+                Console.WriteLine($"The cloud is up: {cloud.Spec.Http}");
+                return CommandAction.Done;
+            }
+
             control.Place(node);
             if (parsed.GetValue(clockSkew) is { } skew)
             {
@@ -62,7 +69,7 @@ internal static class NodeVerbs
         "SIGSTOP: the node stands still, with its connections open. Paused for longer than the detector allows, it is downed.",
         async (home, name, cancellation) =>
         {
-            await home.Node(name).PauseAsync(cancellation);
+            await home.Process(name).PauseAsync(cancellation);
             Console.WriteLine($"{name} is paused. Let it go on with: cluster.sh resume {name}");
         });
 
@@ -71,7 +78,7 @@ internal static class NodeVerbs
         "SIGCONT: a paused node goes on.",
         async (home, name, cancellation) =>
         {
-            await home.Node(name).ResumeAsync(cancellation);
+            await home.Process(name).ResumeAsync(cancellation);
             Console.WriteLine($"{name} goes on.");
         });
 
@@ -81,7 +88,7 @@ internal static class NodeVerbs
         return new Command("logs", $"Show the last {LogLines} lines that a node printed, and where the rest is.") { name }
             .WithAction((parsed, _) =>
             {
-                var node = ClusterCommand.OpenHome(parsed).Node(parsed.GetRequiredValue(name));
+                var node = ClusterCommand.OpenHome(parsed).Process(parsed.GetRequiredValue(name));
                 Console.Error.WriteLine(node.ConsoleLog);
                 foreach (var line in node.LogTail(LogLines))
                 {
@@ -104,5 +111,5 @@ internal static class NodeVerbs
         });
     }
 
-    private static Argument<string> NameArgument() => new("name") { Description = "The node: n1, n2 ..." };
+    private static Argument<string> NameArgument() => new("name") { Description = "The node: n1, n2 ...; or cloud" };
 }

@@ -16,19 +16,24 @@ internal static class StatusCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON object instead of the table." };
-        return new Command("status", "Show every node: its process, its membership, its addresses and its memory.") { json }
+        return new Command("status", "Show every node and the cloud: processes, membership, addresses and memory.") { json }
             .WithAction(async (parsed, cancellation) =>
             {
                 var home = ClusterCommand.OpenHome(parsed);
                 _ = home.Spec;
                 var nodes = await ClusterStatus.ReadAsync(home, cancellation);
+                var cloud = await ClusterStatus.ReadCloudAsync(home, cancellation);
                 if (parsed.GetValue(json))
                 {
-                    Console.WriteLine(JsonSerializer.Serialize(new { home = home.Folder, nodes }, Format));
+                    Console.WriteLine(JsonSerializer.Serialize(new { home = home.Folder, nodes, cloud }, Format));
                 }
                 else
                 {
                     AnsiConsole.Write(TableOf(nodes));
+                    if (cloud is not null)
+                    {
+                        Console.WriteLine(cloud);
+                    }
                 }
 
                 return CommandAction.Done;

@@ -26,9 +26,15 @@ internal static class UpCommand
             DefaultValueFactory = _ => [],
         };
 
-        return new Command("up", "Start a cluster and wait until every node takes part. Example: cluster.sh up 5")
+        var buildTime = new Option<string>("--build-time")
         {
-            nodes, profile, freePorts, settings, clockSkews,
+            Description = "How long a server of the simulated cloud builds: 0, 500ms, 2s.",
+            DefaultValueFactory = _ => CloudSpec.UsualBuildTime,
+        };
+
+        return new Command("up", "Start a cluster and a simulated cloud, and wait until every node takes part. Example: cluster.sh up 5")
+        {
+            nodes, profile, freePorts, settings, clockSkews, buildTime,
         }.WithAction(async (parsed, cancellation) =>
         {
             var home = ClusterCommand.OpenHome(parsed);
@@ -45,7 +51,10 @@ internal static class UpCommand
                 parsed.GetRequiredValue(nodes),
                 parsed.GetRequiredValue(profile),
                 parsed.GetValue(freePorts),
-                parsed.GetRequiredValue(settings));
+                parsed.GetRequiredValue(settings)) with
+            {
+                Cloud = CloudSpec.Of(parsed.GetValue(freePorts), parsed.GetRequiredValue(buildTime)),
+            };
             spec = parsed.GetRequiredValue(clockSkews).Aggregate(spec, WithClockSkew);
             var clock = Stopwatch.StartNew();
             await StartProgress.ShowAsync(
@@ -58,6 +67,7 @@ internal static class UpCommand
                 Console.WriteLine($"  {node.Name}  {node.Spec.Http}  pbm {NodeSpec.Host}:{node.Spec.PbmPort}");
             }
 
+            Console.WriteLine($"  cloud  {home.Cloud!.Spec.Http}");
             Console.WriteLine("Look with: cluster.sh status   Break with: cluster.sh kill n2   End with: cluster.sh down");
             return CommandAction.Done;
         });

@@ -1,0 +1,16 @@
+namespace ActorDist.Autoscale.Cloud;
+
+/// <summary>A server as the cloud lists it.</summary>
+/// <param name="Id">The cloud's name for it, never given again.</param>
+/// <param name="Status">What it does.</param>
+/// <param name="Token">The client token of its creation.</param>
+/// <param name="CreatedMs">When it was created, Unix time in milliseconds by the cloud's clock.</param>
+/// <param name="LaunchVersion">The version of the launch configuration that it was made from; 0 where its label says none.</param>
+public sealed record CloudServer(string Id, ServerStatus Status, string Token, long CreatedMs, long LaunchVersion);
+
+/// <summary>A server that is to be created.</summary>
+/// <param name="Token">The client token: the same one creates one server however often it is sent.</param>
+/// <param name="Name">Its name, for people.</param>
+/// <param name="LaunchVersion">The version of the launch configuration.</param>
+/// <param name="Launch">The launch configuration, JSON.</param>
+public sealed record ServerOrder(string Token, string Name, long LaunchVersion, string Launch);
