@@ -55,6 +55,19 @@ public sealed class DependencySpec
             "System.IO.File",
             "System.Net"));
 
+    [Fact]
+    public void Should_decide_about_groups_without_actors_time_and_chance() =>
+        Holds(Types.InAssembly(Assembly.Load(Autoscale)).That()
+            .ResideInNamespaceMatching(@"^ActorDist\.Autoscale\.(Groups|Tenants|Webhooks)$")
+            .ShouldNot().HaveDependencyOnAny(
+                "Akka",
+                "ActorDist.Cluster",
+                "System.Random",
+                "System.TimeProvider",
+                "System.Threading.Tasks",
+                "System.IO.File",
+                "System.Net"));
+
     private static void Holds(ConditionList rule)
     {
         var result = rule.GetResult();

@@ -1,4 +1,7 @@
+using ActorDist.Autoscale.Groups;
 using ActorDist.Autoscale.Requests;
+using ActorDist.Autoscale.Tenants;
+using ActorDist.Autoscale.Webhooks;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
@@ -233,7 +236,15 @@ public static class NodeHost
     }
 
     /// <summary>The state machines of every kind of key; the same on every node of a cluster.</summary>
-    private static IEnumerable<IStateMachine> StateMachines() => [new RegisterStateMachine(), new EffectStateMachine(), .. RecipeMachines.All];
+    private static IEnumerable<IStateMachine> StateMachines() =>
+    [
+        new RegisterStateMachine(),
+        new EffectStateMachine(),
+        new ScalingGroupStateMachine(),
+        new TenantStateMachine(),
+        new WebhookStateMachine(),
+        .. RecipeMachines.All,
+    ];
 
     private static bool IsFirstSeed(NodeSettings settings) =>
         string.Equals(settings.Seeds[0], settings.Remote.ToString(), StringComparison.Ordinal);
