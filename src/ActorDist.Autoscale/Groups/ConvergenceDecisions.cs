@@ -6,6 +6,10 @@ namespace ActorDist.Autoscale.Groups;
 /// </summary>
 internal static class ConvergenceDecisions
 {
+    public static GroupDecision Claim(GroupState group, GroupCommand.Claim claim) => claim.Fence == group.Fence + 1
+        ? GroupDecision.Done(group with { Fence = claim.Fence })
+        : GroupDecision.Refused(GroupOutcome.Fenced, group);
+
     public static GroupDecision Report(GroupState group, GroupCommand.ReportServers report)
     {
         if (report.Fence < group.Fence)

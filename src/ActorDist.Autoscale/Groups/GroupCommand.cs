@@ -93,6 +93,18 @@ public abstract record GroupCommand(CommandStamp Stamp)
     /// <summary>Protects servers from being chosen when the group shrinks, or no longer; all or none.</summary>
     public sealed record Protect(CommandStamp Stamp, IReadOnlyList<string> ServerIds, bool IsProtected) : GroupCommand(Stamp);
 
+    /// <summary>
+    /// Makes somebody the one who converges the group: refused unless the token is the next after the highest that the group has seen, so no
+    /// two have the same.
+    /// </summary>
+    /// <param name="Stamp">Who asks.</param>
+    /// <param name="Fence">The fencing token.</param>
+    public sealed record Claim(CommandStamp Stamp, long Fence) : GroupCommand(Stamp)
+    {
+        /// <inheritdoc />
+        public override bool IsKeyed => false;
+    }
+
     /// <summary>What a converger found in the cloud. Protection and doom of servers that are still there stay.</summary>
     /// <param name="Stamp">Who asks.</param>
     /// <param name="Fence">The converger's fencing token.</param>

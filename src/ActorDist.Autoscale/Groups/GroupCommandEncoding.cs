@@ -36,6 +36,7 @@ public static class GroupCommandEncoding
         ReportServers,
         RecordVictims,
         ClearDirty,
+        Claim,
     }
 
     /// <summary>Writes a command.</summary>
@@ -50,7 +51,7 @@ public static class GroupCommandEncoding
         var format = reader.Byte("command format");
         if (format != Format)
             throw new FormatException($"command format {format} is not known; this node reads format {Format}");
-        var operation = reader.OneOf("operation", Operation.ClearDirty);
+        var operation = reader.OneOf("operation", Operation.Claim);
         var command = operation == Operation.Get ? new GroupCommand.Get() : Read(operation, ref reader, encoded);
         reader.End("command");
         return command;
@@ -146,6 +147,9 @@ public static class GroupCommandEncoding
                 writer.Unsigned((ulong)clear.Fence);
                 writer.Unsigned((ulong)clear.DirtyVersion);
                 break;
+            case GroupCommand.Claim claim:
+                writer.Unsigned((ulong)claim.Fence);
+                break;
         }
     }
 
@@ -189,6 +193,7 @@ public static class GroupCommandEncoding
             Operation.ReportServers => ReadReport(stamp, ref reader, encoded),
             Operation.RecordVictims => new GroupCommand.RecordVictims(
                 stamp, reader.NonNegative("fence"), reader.NonNegative("dirty version"), reader.ServerIds(buffer)),
+            Operation.Claim => new GroupCommand.Claim(stamp, reader.NonNegative("fence")),
             _ => new GroupCommand.ClearDirty(stamp, reader.NonNegative("fence"), reader.NonNegative("dirty version")),
         };
     }

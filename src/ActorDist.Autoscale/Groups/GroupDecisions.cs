@@ -14,6 +14,8 @@ internal static class GroupDecisions
             // A group on its way out is still converged, and may be asked again to go.
             case GroupCommand.Delete delete:
                 return Delete(group, delete);
+            case GroupCommand.Claim claim:
+                return ConvergenceDecisions.Claim(group, claim);
             case GroupCommand.ReportServers report:
                 return ConvergenceDecisions.Report(group, report);
             case GroupCommand.RecordVictims victims:
@@ -68,7 +70,10 @@ internal static class GroupDecisions
             Desired = create.Configuration.MinEntities,
             Policies =
             [
-                .. create.Policies.Select((draft, i) => new ScalingPolicy(DerivedId.Of(create.Stamp.RequestId, i), draft, Version: 1, [])),
+                .. create.Policies.Select((draft, i) => new ScalingPolicy(DerivedId.Of(create.Stamp.RequestId, i), draft, Version: 1, [])
+                {
+                    OccurrenceMs = create.Stamp.NowMs,
+                }),
             ],
         };
         if (GroupStateEncoding.DefinitionBytes(group) > GroupLimits.MaxDefinitionBytes)

@@ -8,7 +8,10 @@ internal static class PolicyDecisions
         if (group.Policies.Count + add.Policies.Count > GroupLimits.MaxPolicies)
             return GroupDecision.Refused(GroupOutcome.TooManyPolicies, group);
         var added = add.Policies.Select(
-            (draft, i) => new ScalingPolicy(DerivedId.Of(add.Stamp.RequestId, i), draft, Version: 1, []));
+            (draft, i) => new ScalingPolicy(DerivedId.Of(add.Stamp.RequestId, i), draft, Version: 1, [])
+            {
+                OccurrenceMs = add.Stamp.NowMs,
+            });
         return GroupDecision.Done(group with { Policies = [.. group.Policies, .. added] });
     }
 
@@ -17,7 +20,7 @@ internal static class PolicyDecisions
         if (group.Policy(put.PolicyId) is not { } policy)
             return GroupDecision.Refused(GroupOutcome.NoSuchPolicy, group);
         return policy.Draft.Type == put.Policy.Type
-            ? GroupDecision.Done(group.With(policy with { Draft = put.Policy, Version = policy.Version + 1, OccurrenceMs = 0 }))
+            ? GroupDecision.Done(group.With(policy with { Draft = put.Policy, Version = policy.Version + 1, OccurrenceMs = put.Stamp.NowMs }))
             : GroupDecision.Refused(GroupOutcome.PolicyTypeFixed, group);
     }
 

@@ -10,7 +10,7 @@ public sealed record ScalingPolicy(Guid Id, PolicyDraft Draft, long Version, IRe
     /// <summary>When it was executed last, Unix time in milliseconds; 0 for never.</summary>
     public long TouchedMs { get; init; }
 
-    /// <summary>The last occurrence of its schedule that fired, Unix time in milliseconds; 0 for none.</summary>
+    /// <summary>Occurrences of its schedule up to here are over: they fired, or lie before the policy was written. Unix time in milliseconds.</summary>
     public long OccurrenceMs { get; init; }
 }
 

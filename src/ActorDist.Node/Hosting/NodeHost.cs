@@ -1,3 +1,5 @@
+using ActorDist.Autoscale.Cloud;
+using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Groups;
 using ActorDist.Autoscale.Requests;
 using ActorDist.Autoscale.Tenants;
@@ -64,6 +66,8 @@ public static class NodeHost
         RegisterSettings registers,
         QuorumSettings quorum,
         RecipeSettings recipes,
+        CloudSettings cloud,
+        ConvergenceSettings convergence,
         NodeClock clock,
         FaultSettings faults,
         DataDirectory directory,
@@ -87,9 +91,10 @@ public static class NodeHost
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddQuorum(storage, directory, quorum, clock, onFatal);
         builder.Services.AddRecipes(directory.Identity, recipes);
+        builder.Services.AddConvergence(cloud);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
-        AddActors(builder.Services, settings, takeover, requests, storage, log);
+        AddActors(builder.Services, settings, takeover, requests, cloud, convergence, storage, log);
 
         if (TelemetryOf(settings))
         {
@@ -190,6 +195,8 @@ public static class NodeHost
         NodeSettings settings,
         TakeoverSettings takeover,
         ScalingRequestSettings requests,
+        CloudSettings cloud,
+        ConvergenceSettings convergence,
         INodeStorage storage,
         Logger log) =>
         services.AddAkka(SystemName, (akka, provider) => akka
@@ -216,6 +223,7 @@ public static class NodeHost
             .AddQuorum()
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
+            .AddConvergence(cloud, convergence, provider.GetRequiredService<NodeEventLog>())
             .AddCommandHost(resolver => Palettes(resolver, requests)));
 
     private static IEnumerable<CommandPaletteHandler> Palettes(IDependencyResolver services, ScalingRequestSettings requests)

@@ -1,3 +1,5 @@
+using ActorDist.Autoscale.Cloud;
+using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
@@ -34,6 +36,8 @@ public static class NodeProcess
             var registers = RegisterSettings.From(config);
             var quorum = QuorumSettings.From(config);
             var recipes = RecipeSettings.From(config);
+            var cloud = CloudSettings.From(config);
+            var convergence = ConvergenceSettings.From(config);
             var clock = NodeClock.From(config);
             var faults = FaultSettings.From(config);
             var storageOptions = NodeStorageOptions.FromConfig(config.GetConfig("actordist.storage"));
@@ -43,7 +47,7 @@ public static class NodeProcess
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
             return await RunAsync(
-                settings, takeover, requests, registers, quorum, recipes, clock, faults, directory, storage, failure, log, cancellation);
+                settings, takeover, requests, registers, quorum, recipes, cloud, convergence, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -59,6 +63,8 @@ public static class NodeProcess
         RegisterSettings registers,
         QuorumSettings quorum,
         RecipeSettings recipes,
+        CloudSettings cloud,
+        ConvergenceSettings convergence,
         NodeClock clock,
         FaultSettings faults,
         DataDirectory directory,
@@ -68,7 +74,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, takeover, requests, registers, quorum, recipes, clock, faults, directory, storage, failure.Report, log);
+            settings, takeover, requests, registers, quorum, recipes, cloud, convergence, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -143,7 +143,9 @@ public sealed class ScalingGroupStateMachineTests
         register.Do(stamp => new GroupCommand.AddPolicies(stamp, [draft]));
         var policy = register.Group.Policies[0];
         GroupReply Fire(long version, long occurrence) => register.Do(
-            stamp => new GroupCommand.FireSchedule(stamp, policy.Id, version, occurrence));
+            stamp => new GroupCommand.FireSchedule(stamp, policy.Id, version, register.NowMs + occurrence));
+        // What was due before the policy was written is over.
+        Assert.Equal(GroupOutcome.AlreadyFired, Fire(1, 0).Outcome);
         Assert.Equal(GroupOutcome.Done, Fire(1, 1000).Outcome);
         Assert.Equal(GroupOutcome.AlreadyFired, Fire(1, 1000).Outcome);
         Assert.Equal(2, register.Group.Desired);
@@ -154,6 +156,18 @@ public sealed class ScalingGroupStateMachineTests
         Assert.Equal(GroupOutcome.Paused, Fire(2, 3000).Outcome);
         register.Do(stamp => new GroupCommand.Resume(stamp));
         Assert.Equal(GroupOutcome.AlreadyFired, Fire(2, 3000).Outcome);
+    }
+
+    [Fact]
+    public void Claim_GivesATokenToOneOnly()
+    {
+        var register = GroupRegister.With(GroupRegister.Configuration());
+        Assert.Equal(GroupOutcome.Fenced, register.Do(stamp => new GroupCommand.Claim(stamp, 2)).Outcome);
+        Assert.Equal(GroupOutcome.Done, register.Do(stamp => new GroupCommand.Claim(stamp, 1)).Outcome);
+        Assert.Equal(GroupOutcome.Fenced, register.Do(stamp => new GroupCommand.Claim(stamp, 1)).Outcome);
+        Assert.Equal(GroupOutcome.Done, register.Do(stamp => new GroupCommand.Claim(stamp, 2)).Outcome);
+        Assert.Equal(GroupOutcome.Fenced, register.Report(1, fence: 1).Outcome);
+        Assert.Equal(2, register.Group.Fence);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
 
 namespace ActorDist.Autoscale.Convergence.Planning;
@@ -35,4 +36,7 @@ public sealed record ConvergenceGoal(int Desired, long Version, bool IsDirty)
 
     /// <summary>Servers that scale-in never chooses.</summary>
     public ImmutableHashSet<string> Protected { get; init; } = [];
+
+    /// <summary>When its scheduled policies fire.</summary>
+    public IReadOnlyList<GroupSchedule> Schedules { get; init; } = [];
 }
