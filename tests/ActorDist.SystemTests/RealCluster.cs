@@ -94,12 +94,12 @@ public sealed class RealCluster : IAsyncLifetime
     /// <summary>Where every shard lives, as all regions answer.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ShardHomesAsync(NodeProcess witness, CancellationToken cancellation)
     {
-        ShardsView? view = null;
+        IReadOnlyDictionary<string, string>? homes = null;
         await EventuallyAsync(
-            async () => (view = await witness.Client.ShardsAsync(cancellation)).Complete,
-            () => "all regions answer where their shards are",
+            async () => (homes = ShardHomes.Of(await witness.Client.ShardsAsync(cancellation))) is not null,
+            () => "all regions answer where their shards are, and each is in one place",
             cancellation);
-        return ShardHomes.Of(view!);
+        return homes!;
     }
 
     /// <summary>Where every shard lives, once each of these nodes has some: one that just came back gets its share by rebalancing.</summary>

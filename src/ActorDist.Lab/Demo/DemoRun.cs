@@ -173,9 +173,10 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         await Polling.UntilAsync(
             async token =>
             {
-                var view = await witness.Client.ShardsAsync(token);
-                homes = ShardHomes.Of(view);
-                return view.Complete && (shards is null || shards.All(homes.ContainsKey));
+                if (ShardHomes.Of(await witness.Client.ShardsAsync(token)) is not { } seen)
+                    return false;
+                homes = seen;
+                return shards is null || shards.All(seen.ContainsKey);
             },
             ViewTimeout,
             ViewInterval,

@@ -5,10 +5,15 @@ namespace ActorDist.Lab.Demo;
 /// <summary>Which node each shard lives on.</summary>
 public static class ShardHomes
 {
-    /// <summary>The node of each shard.</summary>
-    public static IReadOnlyDictionary<string, string> Of(ShardsView view) =>
-        view.Regions.SelectMany(region => region.Shards.Select(shard => (shard.ShardId, region.Name)))
-            .ToDictionary(pair => pair.ShardId, pair => pair.Name, StringComparer.Ordinal);
+    /// <summary>
+    /// The node of each shard; null while not all regions answer, or while two have named the same shard: each answers at a time of its own,
+    /// and a shard may have moved between.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string>? Of(ShardsView view)
+    {
+        var homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        return view.Complete && view.Regions.All(region => region.Shards.All(shard => homes.TryAdd(shard.ShardId, region.Name))) ? homes : null;
+    }
 
     /// <summary>The shards that live elsewhere now, by their numbers.</summary>
     public static IReadOnlyList<ShardMove> Moves(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Processes;
@@ -12,6 +13,8 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
     /// <summary>How long anything that the cluster does by itself may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const string FaultRoute = "v1/faults";
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, QuorumHttpClient> _quorum = new(StringComparer.Ordinal);
 
@@ -46,11 +49,33 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
         Say("started", name);
     }
 
+    /// <summary>Breaks links, as the body of POST /v1/faults says.</summary>
+    public async Task BreakAsync(object shape, string said, CancellationToken cancellation)
+    {
+        using var response = await Http.PostAsJsonAsync(new Uri(Nodes[0].Spec.Http, FaultRoute), shape, cancellation);
+        await CheckAsync(response, cancellation);
+        Say("broken", said);
+    }
+
+    /// <summary>Ends all faults.</summary>
+    public async Task HealAsync(CancellationToken cancellation)
+    {
+        using var response = await Http.DeleteAsync(new Uri(Nodes[0].Spec.Http, FaultRoute), cancellation);
+        await CheckAsync(response, cancellation);
+        Say("healed", "every link is whole");
+    }
+
     /// <summary>Waits until a condition holds.</summary>
     /// <exception cref="ClusterException">It did not.</exception>
     public static async Task UntilAsync(Func<CancellationToken, Task<bool>> condition, string what, CancellationToken cancellation)
     {
         if (!await Polling.UntilAsync(condition, Patience, Interval, cancellation))
             throw new ClusterException($"Not within {Patience.TotalSeconds:0} s: {what}.");
+    }
+
+    private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (!response.IsSuccessStatusCode)
+            throw new ClusterException($"the fault was not made: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 }

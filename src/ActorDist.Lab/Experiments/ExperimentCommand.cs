@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Processes;
 
@@ -12,7 +13,18 @@ public static class ExperimentCommand
     private const int ExitViolated = 1;
     private const int ExitUnknown = 3;
 
-    private static readonly IExperiment[] Experiments = [new StaleRead(), new Reorder(), new LastWriteWinsLoss()];
+    private static readonly IExperiment[] Experiments =
+    [
+        new StaleRead(),
+        new Reorder(),
+        new LastWriteWinsLoss(),
+        new Cut(first: 3),
+        new Cut(first: 2),
+        new Cut(first: 3, oneWay: true),
+        new Flapping(),
+        new SlowIsDead(),
+        new BusyMachine(),
+    ];
 
     private static readonly Option<bool> Json = new("--json") { Description = "Only the report, as one JSON object." };
 

@@ -82,8 +82,8 @@ internal sealed class TakeoverRun(TakeoverOptions options, BenchTimeline timelin
             {
                 try
                 {
-                    var view = await home.Nodes[0].Client.ShardsAsync(token);
-                    return view.Complete && home.Nodes.All(node => ShardHomes.Of(view).Values.Contains(node.Name, StringComparer.Ordinal));
+                    return ShardHomes.Of(await home.Nodes[0].Client.ShardsAsync(token)) is { } homes
+                        && home.Nodes.All(node => homes.Values.Contains(node.Name, StringComparer.Ordinal));
                 }
                 catch (HttpRequestException)
                 {

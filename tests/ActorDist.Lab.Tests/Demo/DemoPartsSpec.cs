@@ -28,15 +28,19 @@ public sealed class DemoPartsSpec
     [Fact]
     public void Should_list_the_shards_that_changed_their_node_by_number()
     {
-        var before = ShardHomes.Of(View(("n1", ["1", "10"]), ("n2", ["2", "3"])));
-        var after = ShardHomes.Of(View(("n1", ["1", "10", "2"]), ("n3", ["3"])));
+        var before = ShardHomes.Of(View(("n1", ["1", "10"]), ("n2", ["2", "3"])))!;
+        var after = ShardHomes.Of(View(("n1", ["1", "10", "2"]), ("n3", ["3"])))!;
 
         Assert.Equal([new ShardMove("2", "n2", "n1"), new ShardMove("3", "n2", "n3")], ShardHomes.Moves(before, after));
     }
 
     [Fact]
     public void Should_not_count_a_shard_that_has_no_node_yet_as_moved() =>
-        Assert.Empty(ShardHomes.Moves(ShardHomes.Of(View(("n1", ["1"]))), ShardHomes.Of(View(("n2", [])))));
+        Assert.Empty(ShardHomes.Moves(ShardHomes.Of(View(("n1", ["1"])))!, ShardHomes.Of(View(("n2", [])))!));
+
+    [Fact]
+    public void Should_know_no_homes_while_a_shard_is_named_by_two_nodes() =>
+        Assert.Null(ShardHomes.Of(View(("n1", ["1", "2"]), ("n2", ["2"]))));
 
     [Fact]
     public void Should_report_exactly_the_agreed_fields()
