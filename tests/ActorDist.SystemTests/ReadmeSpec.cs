@@ -25,7 +25,7 @@ public sealed class ReadmeSpec : IAsyncLifetime
         // The README's cluster has the ports that it names; those of a cluster that somebody runs here are theirs.
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
             .Where(listener => IPAddress.IsLoopback(listener.Address) && listener.Port is (>= 4053 and <= 4058) or (>= 8081 and <= 8086)
-                or (>= 9081 and <= 9086) or (>= 9110 and <= 9115))
+                or (>= 9081 and <= 9086) or (>= 9110 and <= 9115) or CloudSpec.DefaultPort)
             .ToArray();
         Assert.SkipWhen(taken.Length > 0, $"Somebody listens at {string.Join(", ", taken.AsEnumerable())}: is a cluster up?");
 

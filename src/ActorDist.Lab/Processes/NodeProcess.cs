@@ -66,7 +66,7 @@ public sealed class NodeProcess : OwnedProcess
         "--profile", cluster.Profile,
         .. Spec.ClockSkew is { } skew ? (string[])["--clock-skew", skew] : [],
         .. seeds.SelectMany(seed => (string[])["--seed", seed.Address]),
-        .. cluster.Cloud is { } cloud ? (string[])["--set", $"actordist.autoscale.cloud.url={cloud.Http}"] : [],
+        .. cluster.Cloud is { } cloud ? (string[])["--set", $"actordist.autoscale.cloud.url=\"{cloud.Http}\""] : [],
         .. cluster.Settings.SelectMany(setting => (string[])["--set", setting]),
     ];
 }

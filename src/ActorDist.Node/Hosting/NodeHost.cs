@@ -1,6 +1,9 @@
 using ActorDist.Autoscale.Cloud;
+using ActorDist.Autoscale.Cloud.Palettes;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Groups;
+using ActorDist.Autoscale.Doors;
+using ActorDist.Autoscale.Doors.Palettes;
 using ActorDist.Autoscale.Requests;
 using ActorDist.Autoscale.Tenants;
 using ActorDist.Autoscale.Webhooks;
@@ -235,6 +238,8 @@ public static class NodeHost
             new OverviewPalette(services.GetService<ClusterOverview>()!),
             new EventsPalette(services.GetService<GatheredEvents>()!),
             new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
+            new AutoscalePalette(services.GetService<ScalingGroups>()!),
+            new CloudPalette(services.GetService<CloudConsole>()!),
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),
             new FaultPalette(services.GetService<IFaults>()!),

@@ -1,4 +1,5 @@
 using ActorDist.Autoscale.Cloud;
+using ActorDist.Autoscale.Doors;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Watching;
 using ActorDist.Cluster.Registers;
@@ -22,6 +23,8 @@ public static class ConvergenceRegistration
     {
         services.AddSingleton<CloudTraffic>();
         services.AddSingleton(cloud);
+        services.AddSingleton<CloudConsole>();
+        services.AddSingleton<ScalingGroups>();
         services.AddSingleton<IGroupRecords>(provider => new RegisterGroupRecords(
             provider.GetRequiredService<IConsensus>(), provider.GetRequiredService<TimeProvider>()));
         if (cloud.Url is null)

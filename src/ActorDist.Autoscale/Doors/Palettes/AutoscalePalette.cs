@@ -1,0 +1,56 @@
+using ActorDist.Cluster.Commands;
+using Akka.Actor;
+
+namespace ActorDist.Autoscale.Doors.Palettes;
+
+/// <summary>The palette <c>autoscale</c>: scaling groups from the command line.</summary>
+/// <param name="groups">The typed client.</param>
+public sealed class AutoscalePalette(ScalingGroups groups) : CommandPaletteHandler(Definition)
+{
+    /// <summary>The commands of <c>autoscale</c>.</summary>
+    public static CommandPalette Definition { get; } = new("autoscale", "scaling groups: how many servers, who changed that and why",
+    [
+        new CommandDefinitionBuilder().WithName("create")
+            .WithDescription("creates a group: autoscale create -t acme -n web --min 2 --max 10")
+            .WithArgument(Tenant)
+            .WithArgument(b => b.WithName("name").WithDescription("for people").WithSwitch("-n").WithSwitch("-N").WithSwitch("--name").IsMandatory(true))
+            .WithArgument(b => b.WithName("min").WithDescription("fewest servers").WithSwitch("--min").WithDefaultValues("0"))
+            .WithArgument(b => b.WithName("max").WithDescription("most servers").WithSwitch("--max").WithDefaultValues("1000"))
+            .WithArgument(b => b.WithName("cooldown").WithDescription("seconds between executed policies").WithSwitch("--cooldown").WithDefaultValues("0"))
+            .WithArgument(Key).Build(),
+        new CommandDefinitionBuilder().WithName("groups").WithDescription("a tenant's groups").WithArgument(Tenant).Build(),
+        new CommandDefinitionBuilder().WithName("policy")
+            .WithDescription("adds a policy: autoscale policy -g acme/ID -n down -c -2, or --cron '0 3 * * *' with it")
+            .WithArgument(Group)
+            .WithArgument(b => b.WithName("name").WithDescription("its name, by which execute knows it").WithSwitch("-n").WithSwitch("-N").WithSwitch("--name").IsMandatory(true))
+            .WithArgument(b => b.WithName("change").WithDescription("servers to add, or to remove if negative")
+                .WithSwitch("-c").WithSwitch("-C").WithSwitch("--change").IsMandatory(true))
+            .WithArgument(b => b.WithName("cron").WithDescription("five fields, UTC: executed at these times too").WithSwitch("--cron"))
+            .WithArgument(Key).Build(),
+        new CommandDefinitionBuilder().WithName("execute").WithDescription("executes a policy; the same key again changes nothing more")
+            .WithArgument(Group)
+            .WithArgument(b => b.WithName("policy").WithDescription("its name").WithSwitch("-p").WithSwitch("-P").WithSwitch("--policy").IsMandatory(true))
+            .WithArgument(Key).Build(),
+        new CommandDefinitionBuilder().WithName("converge").WithDescription("has the group compared with the cloud now").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("pause").WithDescription("nothing is executed or converged until resume").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("resume").WithDescription("goes on").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("state").WithDescription("how many servers are desired and there, and what is wrong").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("servers").WithDescription("its servers, as last reported").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("history").WithDescription("what happened to it, with the request that caused it").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("delete").WithDescription("deletes a group; one that has servers only by force, and these first")
+            .WithArgument(Group)
+            .WithArgument(b => b.WithName("force").WithDescription("its servers too").WithSwitch("--force").IsFlag()).Build(),
+    ]);
+
+    /// <inheritdoc />
+    public override Props HandlerProps => Props.Create(() => new AutoscaleCommands(groups));
+
+    private static void Tenant(ArgumentDefinitionBuilder argument) =>
+        argument.WithName("tenant").WithDescription("whose groups").WithSwitch("-t").WithSwitch("-T").WithSwitch("--tenant").IsMandatory(true);
+
+    private static void Group(ArgumentDefinitionBuilder argument) =>
+        argument.WithName("group").WithDescription("the group, TENANT/GROUP").WithSwitch("-g").WithSwitch("-G").WithSwitch("--group").IsMandatory(true);
+
+    private static void Key(ArgumentDefinitionBuilder argument) =>
+        argument.WithName("key").WithDescription("idempotency key: the same one again is answered the same").WithSwitch("-k").WithSwitch("-K").WithSwitch("--key");
+}
