@@ -116,6 +116,7 @@ public static class NodeHost
         app.MapOverviewRoutes(FeaturesOf(settings));
         app.MapPage();
         app.MapRequestRoutes();
+        app.MapAutoscaleRoutes();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
         app.MapQuorumRoutes();
