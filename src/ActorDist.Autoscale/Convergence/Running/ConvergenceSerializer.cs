@@ -16,5 +16,5 @@ public sealed class ConvergenceSerializer : ProtobufSerializer
     }
 
     /// <inheritdoc />
-    public override int Identifier => 1709;
+    public override int Identifier => 1711;
 }
