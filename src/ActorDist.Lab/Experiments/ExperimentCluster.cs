@@ -14,9 +14,22 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const string FaultRoute = "v1/faults";
+
+    /// <summary>Nobody is downed and nobody ends itself: what is broken is mended by the experiment, which is about what both sides do until then.</summary>
+    private static readonly string[] NobodyLeaves =
+    [
+        "akka.cluster.downing-provider-class=\"\"", "actordist.takeover.evidence=off", "actordist.takeover.early-minority.enabled=off",
+    ];
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, QuorumHttpClient> _quorum = new(StringComparer.Ordinal);
+
+    /// <summary>A cluster on free ports both sides of which stay members while links are broken.</summary>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="settings">Settings over the lab's profile, path=value.</param>
+    public static ClusterSpec WhereNobodyLeaves(int nodes, params string[] settings) =>
+        ClusterSpec.Of(nodes, "lab", freePorts: true, [.. NobodyLeaves, .. settings]);
 
     /// <summary>Its nodes.</summary>
     public IReadOnlyList<NodeProcess> Nodes => home.Nodes;
@@ -63,6 +76,42 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
         using var response = await Http.DeleteAsync(new Uri(Nodes[0].Spec.Http, FaultRoute), cancellation);
         await CheckAsync(response, cancellation);
         Say("healed", "every link is whole");
+    }
+
+    /// <summary>Waits until a node believes that it can reach exactly these other replicas.</summary>
+    /// <exception cref="ClusterException">It did not come to believe it.</exception>
+    public Task UntilReachesAsync(string node, IReadOnlyCollection<string> others, CancellationToken cancellation) => UntilAsync(
+        async token =>
+        {
+            var placement = await Quorum(node).PlacementAsync("any/key", token);
+            return placement.PreferenceList.Where(place => place.IsUp && !string.Equals(place.Node, node, StringComparison.Ordinal))
+                .Select(place => place.Node).ToHashSet(StringComparer.Ordinal).SetEquals(others);
+        },
+        $"{node} reaches {Names.Of(others)} and nobody else",
+        cancellation);
+
+    /// <summary>Waits until all primaries of all these objects hold the same; how many never came to that.</summary>
+    /// <param name="node">The node that asks.</param>
+    /// <param name="keys">The objects.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<int> UntilWholeAsync(string node, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var torn = keys.ToHashSet(StringComparer.Ordinal);
+        await Polling.UntilAsync(
+            async token =>
+            {
+                foreach (var key in torn.ToArray())
+                {
+                    if ((await Quorum(node).PlacementAsync(key, token)).IsWhole)
+                        torn.Remove(key);
+                }
+
+                return torn.Count == 0;
+            },
+            Patience,
+            Interval,
+            cancellation);
+        return torn.Count;
     }
 
     /// <summary>Waits until a condition holds.</summary>

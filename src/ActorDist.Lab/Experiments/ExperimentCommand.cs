@@ -18,6 +18,8 @@ public static class ExperimentCommand
         new StaleRead(),
         new Reorder(),
         new LastWriteWinsLoss(),
+        new QuorumMajority(),
+        new Bridge(),
         new Cut(first: 3),
         new Cut(first: 2),
         new Cut(first: 3, oneWay: true),

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorDist.Verification.Histories;
@@ -75,6 +74,15 @@ public sealed class QuorumHttpClient(Uri node)
         }
     }
 
+    /// <summary>Where an object is placed, as this node sees it, and what each replica that answers holds of it.</summary>
+    /// <exception cref="HttpRequestException">The node does not answer.</exception>
+    public async Task<QuorumPlacement> PlacementAsync(string key, CancellationToken cancellation)
+    {
+        using var response = await Http.GetAsync(At("v1/quorum-replicas/", key, ""), cancellation);
+        response.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize<QuorumPlacement>(await response.Content.ReadAsStringAsync(cancellation), Format)!;
+    }
+
     private static bool IsSilence(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException or IOException || e is OperationCanceledException && !cancellation.IsCancellationRequested;
 
@@ -97,11 +105,13 @@ public sealed class QuorumHttpClient(Uri node)
         }
     }
 
-    private Uri At(string key, string query)
+    private Uri At(string key, string query) => At("v1/quorum/", key, query);
+
+    private Uri At(string route, string key, string query)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var path = new StringBuilder("v1/quorum/").Append(Uri.EscapeDataString(key[..slash])).Append('/').Append(Uri.EscapeDataString(key[(slash + 1)..]));
-        return new Uri(node, query.Length == 0 ? path.ToString() : path.Append('?').Append(query).ToString());
+        var path = $"{route}{Uri.EscapeDataString(key[..slash])}/{Uri.EscapeDataString(key[(slash + 1)..])}";
+        return new Uri(node, query.Length == 0 ? path : $"{path}?{query}");
     }
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]

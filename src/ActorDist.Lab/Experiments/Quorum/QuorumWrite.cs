@@ -10,6 +10,9 @@ public sealed record QuorumWrite(OperationOutcome Outcome, string? Dot, string? 
 {
     /// <summary>Whether it was acknowledged.</summary>
     public bool IsDone => Outcome == OperationOutcome.Ok;
+
+    /// <summary>Whether it was certainly not done.</summary>
+    public bool IsRefused => Outcome == OperationOutcome.Failed;
 }
 
 /// <summary>What a get saw.</summary>

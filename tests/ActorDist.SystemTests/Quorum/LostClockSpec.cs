@@ -1,0 +1,111 @@
+using ActorDist.Lab.Experiments.Quorum;
+using ActorDist.Lab.Processes;
+using Xunit;
+
+namespace ActorDist.SystemTests.Quorum;
+
+/// <summary>
+/// Riak's issue kv679 on real processes: a replica that forgets how far it had counted must not give an old dot to a new write, which
+/// others would take for one that they have seen replaced.
+/// </summary>
+public sealed class LostClockSpec(RealCluster cluster) : SystemSpec(cluster)
+{
+    private const int Writes = 8;
+    private const string All = "r=3&sloppy=off";
+
+    [Fact]
+    public async Task Should_keep_every_acknowledged_write_when_the_replica_that_counts_is_killed_between_them()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        var (key, node) = await PlaceAsync("killed");
+        var acknowledged = await WriteAsync(node, key, "before");
+        var load = WriteUntilKilledAsync(node, key);
+        await node.KillAsync(Cancellation);
+        acknowledged.AddRange(await load);
+        await Cluster.RestoreAsync(Cancellation);
+        acknowledged.AddRange(await WriteAsync(node, key, "after"));
+        await AssertHoldAsync(key, acknowledged);
+    }
+
+    [Fact]
+    public async Task Should_take_no_write_for_an_old_one_when_the_disk_that_counted_is_wiped_and_replaced()
+    {
+        await Cluster.RestoreAsync(Cancellation);
+        var (key, node) = await PlaceAsync("wiped");
+        var acknowledged = await WriteAsync(node, key, "before");
+        await node.KillAsync(Cancellation);
+        node.WipeDisk();
+        await Cluster.RestoreAsync(Cancellation);
+        await Cluster.Others(node)[0].Client.ChangeReplicasAsync([node.Name], [node.Name], Cancellation);
+
+        // The new disk has never counted: it begins at 1 again, under an identity of its own.
+        var client = new QuorumHttpClient(node.Spec.Http);
+        QuorumWrite? again = null;
+        await Cluster.EventuallyAsync(
+            async () => (again = await client.PutAsync(key, "again", "w=2&sloppy=off", context: null, Cancellation)).IsDone,
+            () => $"{node.Name} takes writes in again: {again?.Error}",
+            Cancellation);
+        acknowledged.Add("again");
+        await AssertHoldAsync(key, acknowledged);
+    }
+
+    /// <summary>A key that no other test uses, and one of its primaries, which counts what is put through it.</summary>
+    private async Task<(string Key, NodeProcess Primary)> PlaceAsync(string name)
+    {
+        var key = $"{name}/{Guid.NewGuid():N}";
+        QuorumPlacement? placement = null;
+        await Cluster.EventuallyAsync(
+            async () => (placement = await new QuorumHttpClient(Cluster.Nodes[0].Spec.Http).PlacementAsync(key, Cancellation))
+                .PreferenceList.Count == Cluster.Nodes.Count,
+            () => $"the replicas are known: {placement?.PreferenceList.Count}",
+            Cancellation);
+        return (key, Cluster.Node(placement!.Primaries.First()));
+    }
+
+    /// <summary>Blind puts, so that each is a sibling of its own; all are acknowledged.</summary>
+    private async Task<List<string>> WriteAsync(NodeProcess node, string key, string prefix)
+    {
+        var client = new QuorumHttpClient(node.Spec.Http);
+        List<string> acknowledged = [];
+        for (var i = 0; i < Writes; i++)
+        {
+            var value = $"{prefix} {i}";
+            QuorumWrite? write = null;
+            await Cluster.EventuallyAsync(
+                async () => (write = await client.PutAsync(key, value, "w=3&sloppy=off", context: null, Cancellation)).IsDone,
+                () => $"{node.Name} writes '{value}': {write?.Error}",
+                Cancellation);
+            acknowledged.Add(value);
+        }
+
+        return acknowledged;
+    }
+
+    /// <summary>Blind puts until one is not answered; those that were acknowledged.</summary>
+    private static async Task<IReadOnlyList<string>> WriteUntilKilledAsync(NodeProcess node, string key)
+    {
+        var client = new QuorumHttpClient(node.Spec.Http);
+        List<string> acknowledged = [];
+        for (var i = 0; i < Writes; i++)
+        {
+            var value = $"meanwhile {i}";
+            if (!(await client.PutAsync(key, value, "w=2", context: null, Cancellation)).IsDone)
+                break;
+            acknowledged.Add(value);
+        }
+
+        return acknowledged;
+    }
+
+    /// <summary>Every primary comes to hold the same, and that shows every acknowledged value.</summary>
+    private async Task AssertHoldAsync(string key, IReadOnlyCollection<string> acknowledged)
+    {
+        var client = new QuorumHttpClient(Cluster.Nodes[0].Spec.Http);
+        QuorumRead? read = null;
+        await Cluster.EventuallyAsync(
+            async () => (read = await client.GetAsync(key, All, Cancellation)).IsAnswered && (await client.PlacementAsync(key, Cancellation)).IsWhole,
+            () => $"all primaries of {key} hold the same: {read?.Error}",
+            Cancellation);
+        Assert.Empty(acknowledged.Except(read!.Values, StringComparer.Ordinal));
+    }
+}
