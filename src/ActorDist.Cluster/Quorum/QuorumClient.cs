@@ -22,21 +22,7 @@ internal sealed class QuorumClient(QuorumEngine engine) : IQuorum
 
     private Task<QuorumOutcome> SubmitAsync(QuorumRequest request, QuorumOptions? options)
     {
-        var own = options ?? QuorumOptions.Default;
-        var submitted = new SubmittedRequest(request with
-        {
-            N = own.N,
-            R = own.R,
-            W = own.W,
-            PR = own.PR,
-            PW = own.PW,
-            Sloppy = own.Sloppy,
-            NotFoundOk = own.NotFoundOk,
-            BasicQuorum = own.BasicQuorum,
-            BlockingRepair = own.BlockingRepair,
-            ReturnBody = own.ReturnBody,
-            Timeout = own.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
-        });
+        var submitted = new SubmittedRequest((options ?? QuorumOptions.Default).On(request));
         if (!engine.Post(submitted))
             submitted.SetResult(new QuorumOutcome(OutcomeKind.Failed, "this node stops"));
         return submitted.Task;

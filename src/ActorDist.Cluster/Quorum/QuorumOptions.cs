@@ -40,4 +40,24 @@ public sealed record QuorumOptions
 
     /// <summary>Time until it is answered anyway.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The session that it belongs to: a new one, or what the session's last answer for this key gave; null for none.</summary>
+    public SessionToken? Session { get; init; }
+
+    /// <summary>A request with these numbers.</summary>
+    public QuorumRequest On(QuorumRequest request) => request with
+    {
+        N = N,
+        R = R,
+        W = W,
+        PR = PR,
+        PW = PW,
+        Sloppy = Sloppy,
+        NotFoundOk = NotFoundOk,
+        BasicQuorum = BasicQuorum,
+        BlockingRepair = BlockingRepair,
+        ReturnBody = ReturnBody,
+        Timeout = Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
+        Session = Session,
+    };
 }

@@ -20,6 +20,9 @@ public sealed record QuorumOutcome(OutcomeKind Kind, string? Reason)
     /// </summary>
     public ContextToken? Context { get; init; }
 
+    /// <summary>Done, in a session: what its next request for this key is to give.</summary>
+    public SessionToken? Session { get; init; }
+
     /// <summary>Goes with the values: their history, for people.</summary>
     public VectorClock Clock { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record QuorumRequest(QuorumKey Key, QuorumOperation Operation, obj
     /// <summary>Put and delete: what a get gave with the values that this replaces.</summary>
     public ContextToken? Context { get; init; }
 
+    /// <summary>The session that it belongs to; null for none.</summary>
+    public SessionToken? Session { get; init; }
+
     /// <summary>Replicas of the key.</summary>
     public int? N { get; init; }
 

@@ -11,6 +11,7 @@ namespace ActorDist.Node.Http;
 internal static class QuorumAnswer
 {
     private const string ContextHeader = "Quorum-Context";
+    private const string SessionHeader = "Quorum-Session";
     private const string ClockHeader = "Quorum-Clock";
     private const string DotHeader = "Quorum-Dot";
     private const string ReplicasHeader = "Quorum-Replicas";
@@ -80,6 +81,11 @@ internal static class QuorumAnswer
         if (outcome.Context is { } context)
         {
             response.Headers[ContextHeader] = context.ToString();
+        }
+
+        if (outcome.Session is { } session)
+        {
+            response.Headers[SessionHeader] = session.ToString();
         }
 
         if (outcome.Clock.Count > 0)

@@ -9,6 +9,7 @@ namespace ActorDist.Node.Http;
 internal static class QuorumQuery
 {
     private const string ContextHeader = "Quorum-Context";
+    private const string SessionHeader = "Quorum-Session";
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1);
     private static readonly string[] ForGet = ["n", "r", "pr", "sloppy", "notfound-ok", "basic-quorum", "blocking-repair", "timeout"];
     private static readonly string[] ForWrite = ["n", "w", "pw", "sloppy", "return-body", "timeout"];
@@ -23,33 +24,38 @@ internal static class QuorumQuery
 
     /// <summary>The context; null where there is none.</summary>
     /// <exception cref="RefusedRequestException">It is no context, or there are several.</exception>
-    public static ContextToken? Context(HttpRequest request)
-    {
-        if (!request.Headers.TryGetValue(ContextHeader, out var values))
-        {
-            return null;
-        }
+    public static ContextToken? Context(HttpRequest request) =>
+        Token(request, ContextHeader) is { } text ? Parsed(ContextHeader, text, ContextToken.Parse) : null;
 
+    private static SessionToken? Session(HttpRequest request) =>
+        Token(request, SessionHeader) is { } text ? Parsed(SessionHeader, text, SessionToken.Parse) : null;
+
+    private static string? Token(HttpRequest request, string header) => !request.Headers.TryGetValue(header, out var values)
+        ? null
+        : values is [{ } text]
+            ? text
+            : throw RefusedRequestException.BadRequest($"{header} was sent {values.Count} times; send one.");
+
+    private static T Parsed<T>(string header, string text, Func<string, T> parse)
+    {
         try
         {
-            return values is [{ } text]
-                ? ContextToken.Parse(text)
-                : throw RefusedRequestException.BadRequest($"{ContextHeader} was sent {values.Count} times; send one.");
+            return parse(text);
         }
         catch (FormatException e)
         {
-            throw RefusedRequestException.BadRequest($"{ContextHeader}: {e.Message}");
+            throw RefusedRequestException.BadRequest($"{header}: {e.Message}");
         }
     }
 
     private static QuorumOptions Read(HttpRequest request, string[] known)
     {
+        var options = Session(request) is { } session ? new QuorumOptions { Session = session } : QuorumOptions.Default;
         if (!request.QueryString.HasValue)
         {
-            return QuorumOptions.Default;
+            return options;
         }
 
-        var options = QuorumOptions.Default;
         foreach (var (name, values) in request.Query)
         {
             options = known.Contains(name, StringComparer.Ordinal)

@@ -82,24 +82,10 @@ public sealed class InMemoryQuorum : IQuorum, IQuorumReplicas
 
     private Task<QuorumOutcome> Submit(QuorumRequest request, QuorumOptions? options)
     {
-        var own = options ?? QuorumOptions.Default;
         lock (_gate)
         {
             var coordinator = _nodes[Members[0].Id].Replica;
-            coordinator.Submit(_now, request with
-            {
-                N = own.N,
-                R = own.R,
-                W = own.W,
-                PR = own.PR,
-                PW = own.PW,
-                Sloppy = own.Sloppy,
-                NotFoundOk = own.NotFoundOk,
-                BasicQuorum = own.BasicQuorum,
-                BlockingRepair = own.BlockingRepair,
-                ReturnBody = own.ReturnBody,
-                Timeout = (long?)own.Timeout?.TotalMilliseconds,
-            }, _outbox);
+            coordinator.Submit(_now, (options ?? QuorumOptions.Default).On(request), _outbox);
             QuorumOutcome? outcome = null;
             while (true)
             {

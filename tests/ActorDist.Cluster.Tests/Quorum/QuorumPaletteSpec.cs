@@ -49,7 +49,22 @@ public sealed class QuorumPaletteSpec : IAsyncLifetime
         Assert.StartsWith("cart/alice | deleted | context ", gone.Msg, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_session_gives_with_each_answer_what_its_next_request_takes()
+    {
+        var put = await _pbm.RunAsync("quorum", "put", "-k", "cart/alice", "-v", "milk", "--session", "new");
+        var session = put.Msg.Split('\n')[^1];
+        Assert.StartsWith("session ", session, StringComparison.Ordinal);
+        var got = await _pbm.RunAsync("quorum", "get", "-k", "cart/alice", "-r", "1", "--session", session["session ".Length..]);
+        Assert.Equal("1 | n1:1 | milk", got.Msg.Split('\n')[1]);
+        Assert.StartsWith("session ", got.Msg.Split('\n')[^1], StringComparison.Ordinal);
+        var other = await _pbm.RunAsync("quorum", "get", "-k", "cart/bob", "-s", session["session ".Length..]);
+        Assert.True(other.IsError);
+        Assert.Contains("session: given for another key or cluster than cart/bob of c", other.Msg, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("session: neither one of new, read-your-writes, monotonic-reads nor base64url", "get", "-k", "cart/a", "--session", "%%")]
     [InlineData("key 'alice' is not of the form bucket/name", "get", "-k", "alice")]
     [InlineData("key holds the control character U+0007", "put", "-k", "cart/\a", "-v", "x")]
     [InlineData("r: 'some' is neither a number nor one of: one, quorum, all, default", "get", "-k", "cart/a", "-r", "some")]

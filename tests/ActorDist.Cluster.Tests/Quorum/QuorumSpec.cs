@@ -120,6 +120,26 @@ public sealed class QuorumSpec(QuorumNodes nodes) : IClassFixture<QuorumNodes>
     }
 
     [Fact]
+    public async Task A_session_sees_its_write_at_a_node_that_missed_it_and_others_do_not()
+    {
+        var key = nodes.KeyWithPrimary("n4");
+        await MissAsync("n4", [key]);
+        var seen = Done(await nodes["n1"].GetAsync(key, new QuorumOptions { R = QuorumSize.All, Session = SessionToken.New(SessionGuarantees.All) }));
+        await UntilAsync(async () => await DigestsAsync(key) == 1);
+        var next = nodes.KeyWithPrimary("n4");
+        var session = new QuorumSession(nodes["n4"]);
+        var one = new QuorumOptions { R = QuorumSize.One, W = QuorumSize.One, Sloppy = false };
+        for (var i = 0; i < 20; i++)
+        {
+            Done(await session.PutAsync(next, Bytes($"{i}"), (await session.GetAsync(next, one)).Context, one));
+            Assert.Equal($"{i}", Texts(Done(await session.GetAsync(next, one))));
+        }
+
+        Assert.Equal("milk", Texts(Done(await nodes["n4"].GetAsync(key, one with { Session = seen.Session }))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Task.WhenAll(session.GetAsync(next), session.GetAsync(next)));
+    }
+
+    [Fact]
     public async Task Anti_entropy_brings_back_what_a_node_missed_and_nothing_else()
     {
         var keys = Enumerable.Range(0, 300).Select(_ => nodes.KeyWithPrimary("n4")).ToArray();

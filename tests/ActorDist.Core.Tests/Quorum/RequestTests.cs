@@ -22,7 +22,7 @@ public sealed class RequestTests
         AssertRefused("the limit is 65536", _cluster.Put(1, new string('a', 65_537)));
         AssertRefused("another key", _cluster.Put(1, "a", ContextToken.Issue(
             QuorumCluster.Name, new QuorumKey("test/other"), BucketMode.Siblings, CausalContext.None)));
-        AssertRefused("damaged", _cluster.Delete(1, new ContextToken(new byte[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })));
+        AssertRefused("damaged", _cluster.Delete(1, new ContextToken(new byte[] { 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })));
         Assert.Empty(_cluster.Sent);
         Assert.All(_cluster.Nodes, node => Assert.Empty(node.Store.Own));
     }

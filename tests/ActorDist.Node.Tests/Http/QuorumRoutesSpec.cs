@@ -105,6 +105,42 @@ public sealed class QuorumRoutesSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_never_shows_less_than_it_has_seen_and_fails_where_nobody_holds_that()
+    {
+        using var put = await SendAsync("PUT", "/v1/quorum/cart/a?w=all", "milk"u8.ToArray(), ("Quorum-Session", "new"));
+        var written = Header(put, "Quorum-Session");
+        using var get = await SendAsync("GET", "/v1/quorum/cart/a?r=1", null, ("Quorum-Session", written));
+        Assert.Equal("milk", await get.Content.ReadAsStringAsync(Cancel));
+        Assert.NotEmpty(Header(get, "Quorum-Session"));
+        using var none = await SendAsync("GET", "/v1/quorum/cart/a?r=1");
+        Assert.False(none.Headers.Contains("Quorum-Session"));
+
+        // What a session of a cluster that has lost this write would find.
+        await using var other = await HttpHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/quorum/cart/a?r=all");
+        request.Headers.Add("Quorum-Session", written);
+        using var lost = await other.Client(HttpVersion.Version11).SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);
+        Assert.Contains(
+            "session: 3 replicas answered within 1000 ms, but none holds all that the session has seen",
+            await lost.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "neither one of new, read-your-writes, monotonic-reads nor base64url")]
+    [InlineData("%%", "neither one of new, read-your-writes, monotonic-reads nor base64url")]
+    [InlineData("AAAA", "3 bytes are too few for one")]
+    [InlineData("gAQ", "guarantees 4 are not known")]
+    public async Task What_is_no_session_is_400_and_changes_nothing(string session, string error)
+    {
+        using var refused = await SendAsync("PUT", "/v1/quorum/cart/a", [1], ("Quorum-Session", session));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(error, await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Empty((await _host.Quorum.GetAsync(new("cart/a"))).Siblings);
+    }
+
+    [Fact]
     public async Task What_a_quorum_cannot_do_is_503_failed_and_what_may_be_done_503_unknown()
     {
         _host.Quorum.TakeDown("n3", isNoticed: true);

@@ -52,11 +52,14 @@ internal sealed class QuorumCommands : CommandHandlerActor
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static ContextToken? Token(CommandArguments arguments)
+    private static ContextToken? Token(CommandArguments arguments) =>
+        arguments.ArgumentValue("context") is { } text ? Parsed(text, ContextToken.Parse) : null;
+
+    private static T Parsed<T>(string text, Func<string, T> parse)
     {
         try
         {
-            return arguments.ArgumentValue("context") is { } text ? ContextToken.Parse(text) : null;
+            return parse(text);
         }
         catch (FormatException e)
         {
@@ -85,6 +88,7 @@ internal sealed class QuorumCommands : CommandHandlerActor
             Timeout = arguments.ArgumentValue("timeout") is null
                 ? null
                 : arguments.Duration("timeout", TimeSpan.FromMilliseconds(1), LongestTimeout),
+            Session = arguments.ArgumentValue("session") is { } session ? Parsed(session, SessionToken.Parse) : null,
         };
     }
 
@@ -126,7 +130,8 @@ internal sealed class QuorumCommands : CommandHandlerActor
         if (value is null && pick > seen.Siblings.Count)
             return new ErroredCommandResponse(string.Create(
                 CultureInfo.InvariantCulture, $"{key} has {seen.Siblings.Count} siblings, there is no {pick}; see quorum siblings -k {key}"));
-        var written = await _quorum.PutAsync(key, value ?? seen.Siblings[pick - 1].Content.Value, seen.Context, writing);
+        var written = await _quorum.PutAsync(
+            key, value ?? seen.Siblings[pick - 1].Content.Value, seen.Context, writing with { Session = seen.Session });
         return QuorumRows.Written(key, written, $"resolved {seen.Siblings.Count} siblings", _replicas.Ring);
     }
 

@@ -52,6 +52,9 @@ public sealed class QuorumPalette(IQuorum quorum, IQuorumReplicas replicas) : Co
         .WithArgument(b => b.WithName("n").WithDescription("replicas of the key").WithSwitch("-n").WithSwitch("-N").WithSwitch("--n"))
         .WithArgument(b => b.WithName("sloppy").WithDescription("fallbacks may stand in for primaries").WithSwitch("--sloppy").IsFlag())
         .WithArgument(b => b.WithName("strict").WithDescription("they may not").WithSwitch("--strict").IsFlag())
+        .WithArgument(b => b.WithName("session")
+            .WithDescription("new, or what the last answer for this key gave: a get then shows what it showed and what was put before")
+            .WithSwitch("-s").WithSwitch("-S").WithSwitch("--session"))
         .WithArgument(b => b.WithName("timeout").WithDescription("answered by then anyway, such as 500ms")
             .WithSwitch("-t").WithSwitch("-T").WithSwitch("--timeout"));
 

@@ -20,8 +20,8 @@ internal static class QuorumRows
             return NotDone(key, outcome, data);
         if (outcome.Siblings.Count == 0)
             return new ErroredCommandResponse(
-                $"{key} | {(outcome.Context is null ? "absent" : $"deleted | context {outcome.Context}")}{Answers(outcome)}", data: data);
-        return new CommandResponse(string.Join('\n', Lines(key, outcome, ring)), data: data);
+                $"{key} | {(outcome.Context is null ? "absent" : $"deleted | context {outcome.Context}")}{Answers(outcome)}{Session(outcome)}", data: data);
+        return new CommandResponse($"{string.Join('\n', Lines(key, outcome, ring))}{Session(outcome)}", data: data);
     }
 
     /// <summary>What a get sees, and what each replica holds by itself.</summary>
@@ -47,7 +47,7 @@ internal static class QuorumRows
         if (outcome.Kind != OutcomeKind.Done)
             return NotDone(key, outcome, data);
         var dot = outcome.Dot is { } written ? $" | {ClockText.Of(written, outcome.Clock, ring)}" : "";
-        return new CommandResponse($"{key} | {done}{dot}{Answers(outcome)}{Warning(outcome)}", data: data);
+        return new CommandResponse($"{key} | {done}{dot}{Answers(outcome)}{Warning(outcome)}{Session(outcome)}", data: data);
     }
 
     /// <summary>A row a node: the replicas it exchanged with, and what came of it.</summary>
@@ -115,6 +115,8 @@ internal static class QuorumRows
 
     private static string Warning(QuorumOutcome outcome) => outcome.Warning is { } warning ? $" | warning: {warning}" : "";
 
+    private static string Session(QuorumOutcome outcome) => outcome.Session is { } session ? $"\nsession {session}" : "";
+
     private static string Answers(QuorumOutcome outcome) => outcome.Answers.Count == 0
         ? ""
         : " | " + string.Join(", ", outcome.Answers.Select(answer => string.Concat(
@@ -147,6 +149,7 @@ internal static class QuorumRows
         }),
         Clock = outcome.Clock.Count > 0 ? ClockText.Of(outcome.Clock, ring) : null,
         Context = outcome.Context?.ToString(),
+        Session = outcome.Session?.ToString(),
         Dot = outcome.Dot is { } written ? ClockText.Of(written, outcome.Clock, ring) : null,
         Replicas = outcome.Answers.Select(answer => new
         {

@@ -109,6 +109,28 @@ internal abstract class CoordinatedRequest(
         port.Send(target.Replica.Id, message);
     }
 
+    /// <summary>Asks a replica again after a while, although it has answered.</summary>
+    protected void AskAgain(Target target)
+    {
+        target.IsAskedAgain = true;
+        target.ResendAt = port.Now.Elapsed + target.ResendAfter;
+    }
+
+    /// <summary>What the session's next request is to give, now that it has seen this too; null without a session.</summary>
+    /// <param name="written">What it has written.</param>
+    /// <param name="shown">What it was shown.</param>
+    protected SessionToken? NextInSession(CausalContext? written = null, CausalContext? shown = null)
+    {
+        var (guarantees, seen) = (Settings.Guarantees, Settings.Seen);
+        if (guarantees == SessionGuarantees.None)
+            return null;
+        if (written is not null && guarantees.HasFlag(SessionGuarantees.ReadYourWrites))
+            seen = seen.Merge(written);
+        if (shown is not null && guarantees.HasFlag(SessionGuarantees.MonotonicReads))
+            seen = seen.Merge(shown);
+        return SessionToken.Issue(guarantees, options.Cluster, Request.Key, Settings.Bucket.Mode, seen);
+    }
+
     protected ReplicaAnswer[] Answers() => [.. Targets.All.Select(target => target.Answer)];
 
     protected void Answer(QuorumOutcome outcome)

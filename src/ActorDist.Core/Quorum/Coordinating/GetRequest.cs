@@ -5,7 +5,8 @@ namespace ActorDist.Core.Quorum;
 
 /// <summary>
 /// A get: asks all, answers with the merge of what enough of them hold, and repairs the ones that held less when all have answered or
-/// it has lingered long enough. With blocking repair it writes back first what it is about to show.
+/// it has lingered long enough. With blocking repair it writes back first what it is about to show. In a session it asks all again until
+/// somebody holds what the session has seen.
 /// </summary>
 internal sealed class GetRequest(
     IQuorumPort port, QuorumReplicaOptions options, QuorumRequest request, RequestSettings settings, long number, Action repaired)
@@ -30,9 +31,11 @@ internal sealed class GetRequest(
             case Holding holding when target.IsWaiting && (holding.Object?.Mode ?? Settings.Bucket.Mode) == Settings.Bucket.Mode:
                 target.Kind = holding.Object is null ? ReplicaAnswerKind.NotFound : ReplicaAnswerKind.Found;
                 target.Object = holding.Object;
+                target.IsAskedAgain = false;
                 break;
             case Refused when target.IsWaiting:
                 target.Kind = ReplicaAnswerKind.Refused;
+                target.IsAskedAgain = false;
                 break;
             case Stored when _isWritingBack:
                 target.HoldsShown = true;
@@ -77,6 +80,9 @@ internal sealed class GetRequest(
     private VersionedObject? Merged() => Targets.All.Aggregate(
         (VersionedObject?)null, (merged, target) => VersionedObject.Merge(merged, target.Object));
 
+    /// <summary>Whether what is held together is what the session has seen, or came after it.</summary>
+    private bool IsSessionServed(VersionedObject? merged) => (merged?.Context ?? CausalContext.None).Covers(Settings.Seen);
+
     private void Decide()
     {
         var (found, notFound, refused) = (
@@ -87,7 +93,10 @@ internal sealed class GetRequest(
             + (isCounted ? Targets.CountPrimaries(ReplicaAnswerKind.NotFound) : 0);
         if (ok >= Settings.R && fromPrimaries >= Settings.PR)
         {
-            Show();
+            if (IsSessionServed(Merged()))
+                Show();
+            else if (Targets.All.All(target => !target.IsWaiting))
+                AskAllAgain();
             return;
         }
 
@@ -99,13 +108,20 @@ internal sealed class GetRequest(
             Fail(isTimeout: false);
     }
 
+    /// <summary>Hand-off and repair may bring it yet, and a fallback that takes a silent primary's place may keep it as a hint.</summary>
+    private void AskAllAgain()
+    {
+        foreach (var target in Targets.All.Where(target => target.Kind != ReplicaAnswerKind.Refused))
+            AskAgain(target);
+    }
+
     private void Show()
     {
         _shown = Merged();
         foreach (var target in Targets.All)
         {
             target.HoldsShown = _shown is not null && target.Object?.Digest == _shown.Digest;
-            target.NeedsRepair = !target.IsWaiting && target.Kind != ReplicaAnswerKind.Refused && Lacks(target, _shown);
+            target.NeedsRepair = target.Kind is ReplicaAnswerKind.Found or ReplicaAnswerKind.NotFound && Lacks(target, _shown);
         }
 
         if (!Settings.BlockingRepair || _shown is null || Targets.All.Count(target => target.HoldsShown) >= WriteBack)
@@ -130,6 +146,7 @@ internal sealed class GetRequest(
     {
         Siblings = _shown is null ? [] : [.. _shown.Siblings.Where(sibling => !sibling.Content.IsDeleted)],
         Context = _shown is null ? null : ContextToken.Issue(_cluster, Request.Key, _shown.Mode, _shown.Context),
+        Session = NextInSession(shown: _shown?.Context),
         Clock = _shown?.Context.Clock ?? default,
         Warning = _shown is null ? null : ObjectLimits.Warning(Request.Key, _shown, Settings.Bucket),
     });
@@ -138,7 +155,7 @@ internal sealed class GetRequest(
     {
         var (found, refused) = (Targets.Count(ReplicaAnswerKind.Found), Targets.Count(ReplicaAnswerKind.Refused));
         var answered = Targets.All.Where(target => target.Object is not null);
-        if (!isTimeout && refused == 0 && answered.All(target => target.Object!.IsDeleted))
+        if (!isTimeout && refused == 0 && answered.All(target => target.Object!.IsDeleted) && IsSessionServed(Merged()))
         {
             // Everything that answered says that there is nothing.
             Show();
@@ -151,6 +168,8 @@ internal sealed class GetRequest(
         var when = isTimeout ? $" within {Settings.Timeout} ms" : "";
         var reason = _isWritingBack
             ? $"{Targets.All.Count(target => target.HoldsShown)} of {WriteBack} replicas that blocking repair needs hold the object{when}"
+            : ok >= Settings.R && fromPrimaries >= Settings.PR
+                ? $"session: {ok} replicas answered{when}, but none holds all that the session has seen; ask again, or with a higher r"
             : ok >= Settings.R
                 ? $"pr is {Settings.PR}, but {fromPrimaries} primaries answered{when}"
                 : $"r is {Settings.R}, but {ok} replicas answered{when}";

@@ -24,6 +24,9 @@ internal sealed class PutRequest(
 
     protected override (int Least, string Name, int FromPrimaries, string PrimaryName) Needs => (Settings.W, "w", Settings.PW, "pw");
 
+    /// <summary>What its writer knows of: the one event that wrote it, or its time where the last write wins.</summary>
+    private CausalContext OwnWrite => _written!.Context with { Clock = _dot is { } dot ? VectorClock.Of(dot) : VectorClock.Empty };
+
     public override void Receive(ReplicaId from, Message message)
     {
         if (Targets.Find(from) is not { } target)
@@ -111,6 +114,7 @@ internal sealed class PutRequest(
                 Dot = _dot,
                 Siblings = isShown ? [.. _written!.Siblings.Where(sibling => !sibling.Content.IsDeleted)] : [],
                 Context = isShown ? ContextToken.Issue(_cluster, Request.Key, _written!.Mode, _written.Context) : null,
+                Session = NextInSession(OwnWrite, isShown ? _written!.Context : null),
                 Clock = isShown ? _written!.Context.Clock : default,
                 Warning = ObjectLimits.Warning(Request.Key, _written!, Settings.Bucket),
             });

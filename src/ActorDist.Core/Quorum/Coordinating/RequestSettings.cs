@@ -17,6 +17,12 @@ internal sealed record RequestSettings(BucketOptions Bucket, int N, int R, int W
 
     public required CausalContext Context { get; init; }
 
+    /// <summary>What the session promises; none without one.</summary>
+    public required SessionGuarantees Guarantees { get; init; }
+
+    /// <summary>What the session has seen.</summary>
+    public required CausalContext Seen { get; init; }
+
     /// <summary>Puts the numbers together, or says why the request makes no sense.</summary>
     public static RequestSettings? Of(QuorumRequest request, QuorumReplicaOptions options, ReplicaRing ring, out string? refusal)
     {
@@ -34,12 +40,15 @@ internal sealed record RequestSettings(BucketOptions Bucket, int N, int R, int W
         refusal = isGet
             ? Size(nameof(r), r, 1, n, nameof(n)) ?? Size(nameof(pr), pr, 0, n, nameof(n))
             : Size(nameof(w), w, 1, n, nameof(n)) ?? Size(nameof(pw), pw, 0, n, nameof(n)) ?? WriteFault(request, bucket);
-        var context = CausalContext.None;
-        if (refusal is null && !isGet && request.Context is { } token)
+        var (context, seen) = (CausalContext.None, CausalContext.None);
+        if (refusal is null)
         {
             try
             {
-                context = token.Read(options.Cluster, request.Key, bucket.Mode);
+                if (!isGet && request.Context is { } token)
+                    context = token.Read(options.Cluster, request.Key, bucket.Mode);
+                if (request.Session is { } session)
+                    seen = session.Read(options.Cluster, request.Key, bucket.Mode);
             }
             catch (FormatException e)
             {
@@ -55,6 +64,8 @@ internal sealed record RequestSettings(BucketOptions Bucket, int N, int R, int W
             BlockingRepair = request.BlockingRepair ?? bucket.BlockingRepair,
             Timeout = request.Timeout ?? bucket.Timeout,
             Context = context,
+            Guarantees = request.Session?.Guarantees ?? SessionGuarantees.None,
+            Seen = seen,
         };
     }
 

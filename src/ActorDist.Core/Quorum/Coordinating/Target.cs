@@ -14,7 +14,10 @@ internal sealed class Target(Member replica, Member? standsFor)
 
     public ReplicaAnswerKind Kind { get; set; }
 
-    public bool IsWaiting => Kind == ReplicaAnswerKind.Waiting;
+    /// <summary>Get: what it answered was not enough, and it was asked once more.</summary>
+    public bool IsAskedAgain { get; set; }
+
+    public bool IsWaiting => Kind == ReplicaAnswerKind.Waiting || IsAskedAgain;
 
     /// <summary>Get: what it holds.</summary>
     public VersionedObject? Object { get; set; }

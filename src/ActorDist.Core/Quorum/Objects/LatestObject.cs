@@ -24,7 +24,7 @@ public sealed class LatestObject(HybridTimestamp writtenAt, Origin origin, Conte
     public override IReadOnlyList<Sibling> Siblings => [new Sibling(Content, Dot: null, WrittenAt)];
 
     /// <inheritdoc/>
-    public override CausalContext Context => new(VectorClock.Empty, WrittenAt);
+    public override CausalContext Context => new(VectorClock.Empty, WrittenAt) { WrittenBy = Origin };
 
     /// <inheritdoc/>
     public override Causality Compare(VersionedObject other)
