@@ -79,19 +79,22 @@ public sealed record QuorumSettings(
         return BucketFrom(own.WithFallback(section), path, planned);
     }
 
-    private static BucketOptions BucketFrom(Config section, string path, int planned) => new()
+    private static BucketOptions BucketFrom(Config section, string path, int planned) => BucketFrom(
+        section, path, planned, AtLeastOne(section, path, "n"));
+
+    private static BucketOptions BucketFrom(Config section, string path, int planned, int n) => new()
     {
         Mode = ModeOf(section, path),
         // A cluster planned for fewer nodes than n has as many replicas of a key as it has nodes.
-        N = Math.Min(AtLeastOne(section, path, "n"), planned),
-        R = SizeOf(section, path, "r"),
-        W = SizeOf(section, path, "w"),
-        PR = SizeOf(section, path, "pr"),
-        PW = SizeOf(section, path, "pw"),
-        Sloppy = section.GetBoolean("sloppy"),
-        NotFoundOk = section.GetBoolean("notfound-ok"),
-        BasicQuorum = section.GetBoolean("basic-quorum"),
-        BlockingRepair = section.GetBoolean("blocking-repair"),
+        N = Math.Min(n, planned),
+        R = SizeOf(section, path, "r", least: 1, n),
+        W = SizeOf(section, path, "w", least: 1, n),
+        PR = SizeOf(section, path, "pr", least: 0, n),
+        PW = SizeOf(section, path, "pw", least: 0, n),
+        Sloppy = Switch(section, path, "sloppy"),
+        NotFoundOk = Switch(section, path, "notfound-ok"),
+        BasicQuorum = Switch(section, path, "basic-quorum"),
+        BlockingRepair = Switch(section, path, "blocking-repair"),
         Timeout = (long)TimeoutOf(section, path).TotalMilliseconds,
         SiblingWarning = AtLeastOne(section, path, "sibling-warning"),
         SiblingLimit = AtLeastOne(section, path, "sibling-limit"),
@@ -109,37 +112,64 @@ public sealed record QuorumSettings(
             $"{path}.mode must be siblings, last-write-wins or plain-vector-clock; it is '{other}'."),
     };
 
-    private static QuorumSize SizeOf(Config section, string path, string name)
+    private static QuorumSize SizeOf(Config section, string path, string name, int least, int n)
     {
+        QuorumSize size;
         try
         {
-            return QuorumSize.Parse(section.GetString(name));
+            size = QuorumSize.Parse(section.GetString(name));
         }
         catch (FormatException e)
         {
             throw new ConfigurationException($"{path}.{name}: {e.Message}.", e);
         }
+
+        var number = size.Resolve(n, QuorumSize.Default);
+        return number >= least && number <= n
+            ? size
+            : throw new ConfigurationException(string.Create(
+                CultureInfo.InvariantCulture, $"{path}.{name} is {number}; it must be from {least} to {n}, n."));
+    }
+
+    private static bool Switch(Config section, string path, string name) =>
+        Read(section, path, name, setting => section.GetBoolean(setting), "on or off");
+
+    private static TimeSpan Time(Config section, string path, string name) =>
+        Read(section, path, name, setting => section.GetTimeSpan(setting), "a time such as 5s");
+
+    /// <summary>A value that is not of its setting's kind is named with it.</summary>
+    private static T Read<T>(Config section, string path, string name, Func<string, T> read, string kind)
+    {
+        try
+        {
+            return read(name);
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException or OverflowException)
+        {
+            throw new ConfigurationException($"{path}.{name} must be {kind}; it is '{section.GetString(name)}'.", e);
+        }
     }
 
     private static TimeSpan TimeoutOf(Config section, string path)
     {
-        var timeout = section.GetTimeSpan("timeout");
+        var timeout = Time(section, path, "timeout");
         return timeout > TimeSpan.Zero && timeout <= LongestTimeout
             ? timeout
             : throw new ConfigurationException(
                 $"{path}.timeout must be above 0 and at most {LongestTimeout.TotalSeconds:0} s; it is {timeout.TotalSeconds:0.###} s.");
     }
 
-    private static int Bytes(Config section, string path, string name, int most) =>
-        section.GetByteSize(name) is { } bytes && bytes >= 1 && bytes <= most
+    private static int Bytes(Config section, string path, string name, int most)
+    {
+        var kind = string.Create(CultureInfo.InvariantCulture, $"a size such as 64 KiB, at most {most} bytes");
+        return Read(section, path, name, setting => section.GetByteSize(setting), kind) is { } bytes && bytes >= 1 && bytes <= most
             ? (int)bytes
-            : throw new ConfigurationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}.{name} must be a size such as 64 KiB, at most {most} bytes; it is '{section.GetString(name)}'."));
+            : throw new ConfigurationException($"{path}.{name} must be {kind}; it is '{section.GetString(name)}'.");
+    }
 
     private static TimeSpan Positive(Config section, string name)
     {
-        var time = section.GetTimeSpan(name);
+        var time = Time(section, Section, name);
         return time > TimeSpan.Zero
             ? time
             : throw new ConfigurationException($"{Section}.{name} must be above 0; it is {time.TotalSeconds:0.###} s.");
@@ -147,7 +177,7 @@ public sealed record QuorumSettings(
 
     private static int AtLeastOne(Config section, string path, string name)
     {
-        var value = section.GetInt(name);
+        var value = Read(section, path, name, setting => section.GetInt(setting), "a whole number");
         return value >= 1 ? value : throw new ConfigurationException($"{path}.{name} must be at least 1; it is {value}.");
     }
 }

@@ -95,6 +95,39 @@ public sealed class FaultTransportSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_delayed_link_is_late_by_the_delay_one_way()
+    {
+        await EchoComesAsync(N1, N2);
+        Make(new FaultShape.Slow(LinkRule.Slow("300ms", jitter: null, rate: null, loss: null), "n1", "n2", OneWay: true));
+        var inbox = Inbox.Create(N1.System);
+        var clock = Stopwatch.StartNew();
+        N1.EchoOf(N2).Tell("late", inbox.Receiver);
+        Assert.Equal("late", await inbox.ReceiveAsync(TimeSpan.FromSeconds(20)));
+        Assert.InRange(clock.Elapsed.TotalMilliseconds, 299, 20_000);
+        Assert.True(Seen(N1, N2).Delayed > 0);
+        Assert.Equal(0, Seen(N2, N1).Delayed);
+        Heal();
+    }
+
+    [Fact]
+    public async Task A_throttled_link_carries_no_more_than_its_rate()
+    {
+        await EchoComesAsync(N1, N2);
+        Make(new FaultShape.Slow(LinkRule.Slow(delay: null, jitter: null, "200kB", loss: null), "n1", "n2", OneWay: true));
+        var inbox = Inbox.Create(N1.System);
+        var before = Seen(N1, N2).PassedBytes;
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+            N1.EchoOf(N2).Tell(new string('x', 10_000), inbox.Receiver);
+        for (var i = 0; i < 20; i++)
+            await inbox.ReceiveAsync(TimeSpan.FromSeconds(20));
+        var carried = Seen(N1, N2).PassedBytes - before;
+        Assert.InRange(carried, 200_000, 2_000_000);
+        Assert.True(carried / clock.Elapsed.TotalSeconds <= 205_000, $"{carried} bytes in {clock.Elapsed.TotalSeconds:0.00} s");
+        Heal();
+    }
+
+    [Fact]
     public async Task A_node_that_comes_back_whole_is_cut_off_until_the_others_heal()
     {
         Make(new FaultShape.Isolate(["n3"]));
