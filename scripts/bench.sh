@@ -2,6 +2,7 @@
 # Benchmarks, each beside what it is compared with, in one run:
 #   bench.sh requests              a scaling request through its shard region, beside a bare Akka entity through the same kind of region
 #   bench.sh clocks                comparing and merging vector clocks of five entries
+#   bench.sh faults                request and reply between two nodes, with the fault switch's table under the links and without it
 #   bench.sh crdt [options]        the text sequence on recorded editing sessions, beside npm's libraries where node is installed
 #   bench.sh registers [options]   registers of three durable nodes, beside three members of etcd where that is installed
 #   bench.sh registers --kill      the gap in writes when a node is killed
@@ -21,6 +22,7 @@ micro() {
 
 case "${1:-}" in
   requests) micro '*RequestReplyBenchmarks*' ;;
+  faults) micro '*FaultTransportBenchmarks*' ;;
   clocks) micro '*VectorClockBenchmarks*' ;;
   crdt)
     shift
@@ -33,7 +35,7 @@ case "${1:-}" in
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
     ;;
   *)
-    sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

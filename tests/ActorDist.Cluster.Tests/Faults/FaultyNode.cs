@@ -33,7 +33,13 @@ internal sealed class FaultyNode : IAsyncDisposable
     /// <summary>The members that are up.</summary>
     public int Up => Cluster.State.Members.Count(member => member.Status == MemberStatus.Up);
 
-    public static async Task<FaultyNode> StartAsync(string name, Address? seed, int port, CancellationToken cancel)
+    /// <param name="name">Its name.</param>
+    /// <param name="seed">A member; null for the first.</param>
+    /// <param name="port">Its port; 0 for a free one.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="isEnabled">Whether the table lies under its links; else they are Akka's own.</param>
+    public static async Task<FaultyNode> StartAsync(
+        string name, Address? seed, int port, CancellationToken cancel, bool isEnabled = true)
     {
         var directory = new NodeDirectory();
         var faults = new NodeFaults(name, directory, new FaultSettings(Enabled: true, 8 * 1024 * 1024, TimeSpan.FromSeconds(2)));
@@ -55,7 +61,7 @@ internal sealed class FaultyNode : IAsyncDisposable
             .WithRemoting("127.0.0.1", port)
             .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
             .AddNodeDirectory(directory)
-            .AddFaults(faults)
+            .AddFaults(isEnabled ? faults : null)
             .WithActors((system, _) => system.ActorOf(Props.Create(() => new Echo()), "echo")))).Build();
         var node = new FaultyNode(name, faults, host);
         await host.StartAsync(cancel);

@@ -35,6 +35,8 @@ public sealed class VectorClockTests
     [InlineData("1,2", "1", "1,2")]
     [InlineData("1,1,1,2,3,5", "1,2,2,4", "1,1,1,2,2,3,4,5")]
     [InlineData("2,3,5", "1,2,2,4,7", "1,2,2,3,4,5,7")]
+    [InlineData("1,3,2", "1,3,3", "1,2,3,3")]
+    [InlineData("1,2", "3,4", "1,2,3,4")]
     public void Clocks_Merge_AsInTheTables(string left, string right, string expected)
     {
         var (a, b) = (Events.Clock(Events.Parse(left)), Events.Clock(Events.Parse(right)));
