@@ -3,12 +3,12 @@
 #   lab.sh simulate [--seed S] [--count N] [--json]   registers against a simulated network, disks and crashes
 #   lab.sh killmatrix [--json]                        broken variants that the simulation must catch
 #   lab.sh list                                       the talk's points that can be shown, and what each claims
-#   lab.sh run NAME [--json]                          one of them on real processes, with a verdict
+#   lab.sh run NAME [--world namespaces] [--json]     one of them on real processes, with a verdict
 #   lab.sh judge FILE --model NAME [--json]           a history in the shape of Jepsen, judged again
 #   lab.sh --help                                     everything else
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-dotnet build "$root/src/ActorDist.Lab" -c Release -v quiet --nologo >&2
+"$root/scripts/build-lab.sh"
 
 exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "$@"

@@ -9,10 +9,14 @@ step() { printf '== %s (%ds)\n' "$*" "$SECONDS"; }
 
 # The page's tests drive Debian's Chromium and check its accessibility with axe-core; where neither is there nor can be had, they are
 # reported as skipped with what is missing.
-if [[ ! -x /usr/bin/chromium && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
-  step "install chromium"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null ||
-    echo "chromium could not be installed" >&2
+missing=()
+[[ -x /usr/bin/chromium ]] || missing+=(chromium)
+[[ -x /usr/sbin/iptables ]] || missing+=(iptables)
+[[ -x /usr/sbin/ip ]] || missing+=(iproute2)
+if [[ ${#missing[@]} -gt 0 && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+  step "install ${missing[*]}"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null ||
+    echo "${missing[*]} could not be installed" >&2
 fi
 if [[ ! -d tests/ActorDist.SystemTests/Page/node_modules ]] && command -v npm >/dev/null; then
   step "install axe-core, locked"

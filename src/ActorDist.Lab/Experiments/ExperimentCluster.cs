@@ -1,19 +1,18 @@
-using System.Net.Http.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Quorum;
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Experiments;
 
 /// <summary>The processes of an experiment, and what it says of them while it runs.</summary>
 /// <param name="home">The cluster.</param>
+/// <param name="links">What breaks the links between them.</param>
 /// <param name="timeline">What happens, for people.</param>
-public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
+public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeline timeline)
 {
     /// <summary>How long anything that the cluster does by itself may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private const string FaultRoute = "v1/faults";
 
     /// <summary>Nobody is downed and nobody ends itself: what is broken is mended by the experiment, which is about what both sides do until then.</summary>
     private static readonly string[] NobodyLeaves =
@@ -21,7 +20,6 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
         "akka.cluster.downing-provider-class=\"\"", "actordist.takeover.evidence=off", "actordist.takeover.early-minority.enabled=off",
     ];
 
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, QuorumHttpClient> _quorum = new(StringComparer.Ordinal);
 
@@ -62,20 +60,18 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
         Say("started", name);
     }
 
-    /// <summary>Breaks links, as the body of POST /v1/faults says.</summary>
-    public async Task BreakAsync(object shape, string said, CancellationToken cancellation)
+    /// <summary>Breaks links.</summary>
+    public async Task BreakAsync(LinkFault fault, string said, CancellationToken cancellation)
     {
-        using var response = await Http.PostAsJsonAsync(new Uri(Nodes[0].Spec.Http, FaultRoute), shape, cancellation);
-        await CheckAsync(response, cancellation);
+        await links.BreakAsync(fault, cancellation);
         Say("broken", said);
     }
 
     /// <summary>Ends all faults.</summary>
     public async Task HealAsync(CancellationToken cancellation)
     {
-        using var response = await Http.DeleteAsync(new Uri(Nodes[0].Spec.Http, FaultRoute), cancellation);
-        await CheckAsync(response, cancellation);
-        Say("healed", "every link is whole");
+        var lost = await links.HealAsync(cancellation);
+        Say("healed", $"every link is whole{(lost is null ? "" : "; " + lost)}");
     }
 
     /// <summary>Waits until a node believes that it can reach exactly these other replicas.</summary>
@@ -120,11 +116,5 @@ public sealed class ExperimentCluster(ClusterHome home, DemoTimeline timeline)
     {
         if (!await Polling.UntilAsync(condition, Patience, Interval, cancellation))
             throw new ClusterException($"Not within {Patience.TotalSeconds:0} s: {what}.");
-    }
-
-    private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        if (!response.IsSuccessStatusCode)
-            throw new ClusterException($"the fault was not made: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 }

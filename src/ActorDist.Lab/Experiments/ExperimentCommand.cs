@@ -3,6 +3,7 @@ using System.Text.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Quorum;
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Experiments;
@@ -28,6 +29,17 @@ public static class ExperimentCommand
         new BusyMachine(),
     ];
 
+    private const string Processes = "processes";
+    private const string Namespaces = "namespaces";
+
+    private static readonly Option<string> World = new("--world")
+    {
+        Description = $"{Processes}: links are broken by the nodes' fault switch. {Namespaces}: each node has its own network namespace, and links "
+            + "are cut by iptables; as root, where ip and iptables are installed.",
+        DefaultValueFactory = _ => Processes,
+    };
+
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the nodes' logs and data for a look, whatever the verdict." };
     private static readonly Option<bool> Json = new("--json") { Description = "Only the report, as one JSON object." };
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -38,15 +50,14 @@ public static class ExperimentCommand
     /// <summary>The commands.</summary>
     public static IEnumerable<Command> Create()
     {
+        World.AcceptOnlyFromAmong(Processes, Namespaces);
         var name = new Argument<string>("name") { Description = "An experiment of the list." };
         name.AcceptOnlyFromAmong([.. Experiments.Select(experiment => experiment.Name)]);
         yield return new Command("run", "One experiment on real processes. Exit code 0: its claim held, 1: it did not, 3: unknown.")
         {
-            name, Json,
+            name, World, Keep, Json,
         }.WithAction((parsed, cancellation) => RunAsync(
-            Experiments.Single(experiment => string.Equals(experiment.Name, parsed.GetValue(name), StringComparison.Ordinal)),
-            parsed.GetValue(Json),
-            cancellation));
+            Experiments.Single(experiment => string.Equals(experiment.Name, parsed.GetValue(name), StringComparison.Ordinal)), parsed, cancellation));
         yield return new Command("list", "The experiments and what they claim.").WithAction((_, _) =>
         {
             foreach (var experiment in Experiments)
@@ -55,29 +66,36 @@ public static class ExperimentCommand
         });
         foreach (var experiment in Experiments)
         {
-            yield return new Command(experiment.Name, experiment.Claim) { Json }
-                .WithAction((parsed, cancellation) => RunAsync(experiment, parsed.GetValue(Json), cancellation));
+            yield return new Command(experiment.Name, experiment.Claim) { World, Keep, Json }
+                .WithAction((parsed, cancellation) => RunAsync(experiment, parsed, cancellation));
         }
     }
 
-    private static async Task<int> RunAsync(IExperiment experiment, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IExperiment experiment, ParseResult parsed, CancellationToken cancellation)
     {
+        var (json, inNamespaces) = (parsed.GetValue(Json), string.Equals(parsed.GetValue(World), Namespaces, StringComparison.Ordinal));
+        if (inNamespaces && !OwnNamespace.IsEntered)
+            return await OwnNamespace.RunAgainAsync(cancellation);
+
         var timeline = new DemoTimeline(silent: json);
         timeline.Title($"{experiment.Name}: {experiment.Claim}");
         var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-lab-").FullName);
         var control = new ClusterControl(home);
+        var spec = experiment.Cluster;
+        await using var namespaces = inNamespaces ? await NamespaceLinks.CreateAsync(spec.Nodes, cancellation) : null;
+        if (namespaces is not null)
+            spec = spec with { Nodes = [.. spec.Nodes.Select(namespaces.Inside)] };
         Finding? finding = null;
         try
         {
-            home.Save(experiment.Cluster);
-            await timeline.StartingAsync(progress => control.StartAllAsync(experiment.Cluster, progress, cancellation));
+            await timeline.StartingAsync(progress => control.StartAllAsync(spec, progress, cancellation));
             timeline.Event("up", Names.Of(home.Nodes.Select(node => node.Name)));
-            finding = await experiment.RunAsync(new ExperimentCluster(home, timeline), cancellation);
+            finding = await experiment.RunAsync(new ExperimentCluster(home, (ILinks?)namespaces ?? new FaultSwitchLinks(() => home.Nodes), timeline), cancellation);
         }
         finally
         {
             await control.KillAllAsync();
-            if (finding?.Verdict == Verdict.Held)
+            if (finding?.Verdict == Verdict.Held && !parsed.GetValue(Keep))
                 Directory.Delete(home.Folder, recursive: true);
             else
                 await Console.Error.WriteLineAsync($"The nodes' logs and data are left for a look: {home.Folder}");

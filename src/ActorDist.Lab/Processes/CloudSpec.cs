@@ -18,7 +18,7 @@ public sealed record CloudSpec(int Port, string BuildTime)
 
     /// <summary>The base of its HTTP routes.</summary>
     [JsonIgnore]
-    public Uri Http => new($"http://{NodeSpec.Host}:{Port}/");
+    public Uri Http => new($"http://{NodeSpec.Loopback}:{Port}/");
 
     /// <summary>A cloud at the documented port, or at a free one.</summary>
     public static CloudSpec Of(bool freePort, string buildTime = UsualBuildTime) => new(freePort ? FreePorts.Next() : DefaultPort, buildTime);

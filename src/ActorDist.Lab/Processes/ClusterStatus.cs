@@ -37,7 +37,7 @@ public static class ClusterStatus
         return new CloudStatus(
             state == NodeState.Ended ? null : cloud.Identity?.Pid,
             state,
-            $"{NodeSpec.Host}:{cloud.Spec.Port}",
+            $"{NodeSpec.Loopback}:{cloud.Spec.Port}",
             totals?.Servers,
             totals?.Created,
             totals?.Refused,
@@ -55,9 +55,9 @@ public static class ClusterStatus
             member?.Status,
             member is null ? null : !views.Any(view => view.Suspects(node.Name)),
             node.Spec.Address,
-            $"{NodeSpec.Host}:{node.Spec.HttpPort}",
-            $"{NodeSpec.Host}:{node.Spec.Http2Port}",
-            $"{NodeSpec.Host}:{node.Spec.PbmPort}",
+            $"{node.Spec.Host}:{node.Spec.HttpPort}",
+            $"{node.Spec.Host}:{node.Spec.Http2Port}",
+            $"{node.Spec.Host}:{node.Spec.PbmPort}",
             state == NodeState.Ended ? null : node.Identity?.ResidentMebibytes);
     }
 

@@ -33,13 +33,13 @@ public static class FreePorts
             }
         }
 
-        throw new ClusterException($"No port from {First} to {Last} is free on {NodeSpec.Host}; end what listens there.");
+        throw new ClusterException($"No port from {First} to {Last} is free on {NodeSpec.Loopback}; end what listens there.");
     }
 
     /// <summary>Whether nobody listens on a loopback port.</summary>
     public static bool IsFree(int port)
     {
-        using var probe = new TcpListener(IPAddress.Parse(NodeSpec.Host), port);
+        using var probe = new TcpListener(IPAddress.Parse(NodeSpec.Loopback), port);
         try
         {
             probe.Start();

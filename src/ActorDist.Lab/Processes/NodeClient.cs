@@ -19,23 +19,12 @@ public sealed class NodeClient(Uri node)
 
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Whether the node says that it takes part and serves; false also where it does not answer.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellation)
     {
         try
         {
-            using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At("ready")), ReadTimeout, cancellation);
+            using var reply = await NodeHttp.SendAsync(new HttpRequestMessage(HttpMethod.Get, At("ready")), ReadTimeout, cancellation);
             return reply.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -60,15 +49,18 @@ public sealed class NodeClient(Uri node)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, At("v1/replicas"))
         {
-            Content = JsonContent.Create(new ReplicaChange(add, remove), options: Format),
+            Content = JsonContent.Create(new ReplicaChange(add, remove), options: NodeHttp.Format),
         };
-        using var reply = await SendAsync(request, ChangeTimeout, cancellation);
+        using var reply = await NodeHttp.SendAsync(request, ChangeTimeout, cancellation);
         if (!reply.IsSuccessStatusCode)
             throw new HttpRequestException($"{request.RequestUri}: {await reply.Content.ReadAsStringAsync(cancellation)}");
     }
 
     /// <summary>Where the shards of request IDs live.</summary>
     public Task<ShardsView> ShardsAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/request", cancellation);
+
+    /// <summary>Where the shards of those who converge groups live.</summary>
+    public Task<ShardsView> ConvergersAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/converger", cancellation);
 
     /// <summary>The groups, with every acknowledged request counted.</summary>
     public async Task<IReadOnlyList<GroupView>> GroupsAsync(CancellationToken cancellation) =>
@@ -99,7 +91,7 @@ public sealed class NodeClient(Uri node)
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, At($"v1/requests/{Uri.EscapeDataString(requestId)}"));
-            using var reply = await SendAsync(request, timeout, cancellation);
+            using var reply = await NodeHttp.SendAsync(request, timeout, cancellation);
             return reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound;
         }
         catch (HttpRequestException)
@@ -115,10 +107,10 @@ public sealed class NodeClient(Uri node)
         {
             using var message = new HttpRequestMessage(HttpMethod.Put, At($"v1/requests/{Uri.EscapeDataString(request.RequestId)}"))
             {
-                Content = JsonContent.Create(new { request.GroupId, request.Change }, options: Format),
+                Content = JsonContent.Create(new { request.GroupId, request.Change }, options: NodeHttp.Format),
             };
-            using var reply = await SendAsync(message, timeout, cancellation);
-            var answer = await reply.Content.ReadFromJsonAsync<Answer>(Format, cancellation);
+            using var reply = await NodeHttp.SendAsync(message, timeout, cancellation);
+            var answer = await reply.Content.ReadFromJsonAsync<Answer>(NodeHttp.Format, cancellation);
             return (reply.StatusCode, answer) switch
             {
                 (HttpStatusCode.OK, { Outcome: "executed", RequestId: { } id, GroupId: { } group, Change: { } change }) =>
@@ -142,36 +134,8 @@ public sealed class NodeClient(Uri node)
 
     private Task<T> GetAsync<T>(string route, CancellationToken cancellation) => GetAsync<T>(route, ReadTimeout, cancellation);
 
-    private async Task<T> GetAsync<T>(string route, TimeSpan timeout, CancellationToken cancellation)
-    {
-        using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, At(route)), timeout, cancellation);
-        try
-        {
-            reply.EnsureSuccessStatusCode();
-            return await reply.Content.ReadFromJsonAsync<T>(Format, cancellation) ?? throw new JsonException("null");
-        }
-        catch (JsonException e)
-        {
-            throw new HttpRequestException($"{At(route)} did not answer in the expected form: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Sends within a bound; a bound that is passed looks like a node that does not answer.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellation)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(timeout);
-        try
-        {
-            // The whole answer is read here, so the bound covers its body too.
-            return await Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, bound.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"{request.RequestUri} did not answer within {timeout.TotalSeconds:0.#} s", e);
-        }
-    }
+    private Task<T> GetAsync<T>(string route, TimeSpan timeout, CancellationToken cancellation) =>
+        NodeHttp.GetAsync<T>(At(route), timeout, cancellation);
 
     private Uri At(string route) => new(node, route);
 

@@ -26,7 +26,7 @@ public sealed class NodeProcess : OwnedProcess
     /// <param name="seeds">The nodes whose cluster it joins.</param>
     /// <exception cref="ClusterException">It runs already, a port is taken, or the node was not built.</exception>
     public void Start(ClusterSpec cluster, IEnumerable<NodeSpec> seeds) =>
-        Launch(Executable, Arguments(cluster, seeds), [Spec.Port, Spec.HttpPort, Spec.Http2Port, Spec.PbmPort]);
+        Launch(Executable, Arguments(cluster, seeds), [Spec.Port, Spec.HttpPort, Spec.Http2Port, Spec.PbmPort], Spec.Namespace);
 
     /// <summary>Removes everything that the node keeps, as a new disk would; it must not run.</summary>
     /// <exception cref="ClusterException">It runs.</exception>
@@ -56,7 +56,7 @@ public sealed class NodeProcess : OwnedProcess
     private IEnumerable<string> Arguments(ClusterSpec cluster, IEnumerable<NodeSpec> seeds) =>
     [
         "--name", Name,
-        "--host", NodeSpec.Host,
+        "--host", Spec.Host,
         "--port", Spec.Port.ToString(),
         "--http", Spec.HttpPort.ToString(),
         "--http2", Spec.Http2Port.ToString(),
@@ -64,6 +64,9 @@ public sealed class NodeProcess : OwnedProcess
         "--replicas", cluster.Replicas.ToString(),
         "--data", DataFolder,
         "--profile", cluster.Profile,
+        .. string.Equals(Spec.Host, NodeSpec.Loopback, StringComparison.Ordinal)
+            ? (string[])[]
+            : ["--set", $"actordist.http.host=\"{Spec.Host}\"", "--set", $"petabridge.cmd.host=\"{Spec.Host}\""],
         .. Spec.ClockSkew is { } skew ? (string[])["--clock-skew", skew] : [],
         .. seeds.SelectMany(seed => (string[])["--seed", seed.Address]),
         .. cluster.Cloud is { } cloud ? (string[])["--set", $"actordist.autoscale.cloud.url=\"{cloud.Http}\""] : [],

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActorDist.Lab.Processes;
 
-/// <summary>Where a node listens; all its ports are on loopback.</summary>
+/// <summary>Where a node listens; all its ports are on loopback addresses.</summary>
 /// <param name="Name">n1, n2 ...</param>
 /// <param name="Port">Akka remoting.</param>
 /// <param name="HttpPort">HTTP.</param>
@@ -11,14 +11,20 @@ namespace ActorDist.Lab.Processes;
 /// <param name="PbmPort">The command host.</param>
 public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port, int PbmPort)
 {
-    /// <summary>The only address that a node started from here listens on.</summary>
-    public const string Host = "127.0.0.1";
+    /// <summary>Where a node listens unless it has a network of its own.</summary>
+    public const string Loopback = "127.0.0.1";
 
     /// <summary>The most nodes that one machine is asked to run.</summary>
     public const int MaxNodes = 20;
 
     /// <summary>How wrong its clock is, such as 250ms or -5s; null: it is right.</summary>
     public string? ClockSkew { get; init; }
+
+    /// <summary>The address that it listens on.</summary>
+    public string Host { get; init; } = Loopback;
+
+    /// <summary>The network namespace that it runs in; null: the one of whoever starts it.</summary>
+    public string? Namespace { get; init; }
 
     /// <summary>The remoting address as HOST:PORT, which others name as a seed.</summary>
     [JsonIgnore]

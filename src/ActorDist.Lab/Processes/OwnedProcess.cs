@@ -115,7 +115,7 @@ public abstract class OwnedProcess(string folder, string name)
 
     /// <summary>Starts the process; does not wait for it to do anything.</summary>
     /// <exception cref="ClusterException">It runs already, a port is taken, or it was not built.</exception>
-    protected void Launch(string executable, IEnumerable<string> arguments, IEnumerable<int> ports)
+    protected void Launch(string executable, IEnumerable<string> arguments, IEnumerable<int> ports, string? networkNamespace = null)
     {
         if (State != NodeState.Ended)
         {
@@ -136,13 +136,16 @@ public abstract class OwnedProcess(string folder, string name)
         {
             if (!FreePorts.IsFree(port))
             {
-                throw new ClusterException($"{Name} cannot start: another process listens on {NodeSpec.Host}:{port}. End it, or give "
+                throw new ClusterException($"{Name} cannot start: another process listens on {NodeSpec.Loopback}:{port}. End it, or give "
                     + "the cluster other ports: cluster.sh up N --free-ports");
             }
         }
 
         Directory.CreateDirectory(folder);
-        _started = DetachedProcess.Start(executable, arguments, ConsoleLog);
+        // ip becomes the program (exec), so the pid is the program's own.
+        _started = networkNamespace is null
+            ? DetachedProcess.Start(executable, arguments, ConsoleLog)
+            : DetachedProcess.Start("ip", ["netns", "exec", networkNamespace, executable, .. arguments], ConsoleLog);
         if (ProcessIdentity.Of(_started.Id) is { } identity)
         {
             AtomicFile.WriteAllText(PidFile, identity.ToString());

@@ -64,7 +64,7 @@ internal static class UpCommand
             Console.WriteLine($"{spec.Nodes.Count} nodes are up after {clock.Elapsed.TotalSeconds:0.0} s.");
             foreach (var node in home.Nodes)
             {
-                Console.WriteLine($"  {node.Name}  {node.Spec.Http}  pbm {NodeSpec.Host}:{node.Spec.PbmPort}");
+                Console.WriteLine($"  {node.Name}  {node.Spec.Http}  pbm {node.Spec.Host}:{node.Spec.PbmPort}");
             }
 
             Console.WriteLine($"  cloud  {home.Cloud!.Spec.Http}");

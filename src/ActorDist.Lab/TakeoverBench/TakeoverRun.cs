@@ -157,7 +157,7 @@ internal sealed class TakeoverRun(TakeoverOptions options, BenchTimeline timelin
 
         if (what.HasStranger)
         {
-            using var stranger = new TcpListener(IPAddress.Parse(NodeSpec.Host), victim.Spec.Port);
+            using var stranger = new TcpListener(IPAddress.Parse(NodeSpec.Loopback), victim.Spec.Port);
             stranger.Start();
             await watching;
         }

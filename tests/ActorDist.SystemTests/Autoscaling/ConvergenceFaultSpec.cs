@@ -129,7 +129,7 @@ public sealed class ConvergenceFaultSpec : IAsyncLifetime
                 async () =>
                 {
                     var node = home.Running[Random.Shared.Next(home.Running.Count)];
-                    var result = await Script.RunAsync("scripts/pbm", home.Folder, [$"{NodeSpec.Host}:{node.Spec.PbmPort}", .. words]);
+                    var result = await Script.RunAsync("scripts/pbm", home.Folder, [$"{NodeSpec.Loopback}:{node.Spec.PbmPort}", .. words]);
                     said = result.Output.Trim();
                     return result.ExitCode == 0;
                 },

@@ -136,7 +136,7 @@ public sealed class FaultSwitchSpec : IAsyncLifetime
     }
 
     private Task<Script.Result> PbmAsync(string node, params string[] words) =>
-        Script.RunAsync("scripts/pbm", _home, ["--json", $"{NodeSpec.Host}:{Home.Node(node).Spec.PbmPort}", .. words]);
+        Script.RunAsync("scripts/pbm", _home, ["--json", $"{NodeSpec.Loopback}:{Home.Node(node).Spec.PbmPort}", .. words]);
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what) => Assert.True(
         await Polling.UntilAsync(_ => condition(), RealCluster.Deadline, TimeSpan.FromMilliseconds(200), Cancellation), what);

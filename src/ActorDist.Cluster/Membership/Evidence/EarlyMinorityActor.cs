@@ -47,13 +47,21 @@ internal sealed class EarlyMinorityActor : UntypedActor, IWithTimers
             return;
         }
 
+        if (_isEnding)
+        {
+            // By itself the cluster would first wait until the others of the minority have seen it, and take up to a second of the margin.
+            if (_cluster.SelfMember.Status == MemberStatus.Down)
+                _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+            return;
+        }
+
         // As keep-majority has it: who is Joining or Exiting does not count.
         Akka.Cluster.Member[] members =
         [
             .. _cluster.State.Members.Where(member => member.Status is MemberStatus.Up or MemberStatus.Leaving)
                 .OrderBy(member => member.Address, Akka.Cluster.Member.AddressOrdering),
         ];
-        if (_isEnding || !members.Any(IsSelf))
+        if (!members.Any(IsSelf))
             return;
         Hearing[] hearings = [.. members.Select(member =>
             new Hearing(EvidenceActor.KeyOf(member.UniqueAddress), IsSelf(member) || _cluster.FailureDetector.IsAvailable(member.Address)))];

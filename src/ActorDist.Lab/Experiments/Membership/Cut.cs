@@ -1,4 +1,5 @@
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Experiments.Membership;
@@ -49,11 +50,11 @@ public sealed class Cut(int first, bool oneWay = false) : SplitExperiment
         if (!oneWay)
         {
             await cluster.BreakAsync(
-                new { Shape = "partition", A = left, B = right }, $"{Names.Of(left)} and {Names.Of(right)} do not hear each other", cancellation);
+                new LinkFault.Partition(left, right), $"{Names.Of(left)} and {Names.Of(right)} do not hear each other", cancellation);
             return;
         }
 
         foreach (var (from, to) in right.SelectMany(from => left.Select(to => (from, to))))
-            await cluster.BreakAsync(new { Shape = "cut", From = from, To = to, OneWay = true }, $"what {from} sends to {to} is lost", cancellation);
+            await cluster.BreakAsync(new LinkFault.OneWay(from, to), $"what {from} sends to {to} is lost", cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Experiments.Membership;
@@ -32,7 +33,7 @@ public sealed class Flapping : SplitExperiment
             if (living.Length == 0)
                 return;
             await cluster.BreakAsync(
-                new { Shape = "partition", A = left, B = living }, $"{i} of {Times}, for {Held.TotalSeconds:0} s: {Names.Of(left)} and {Names.Of(living)}", cancellation);
+                new LinkFault.Partition(left, living), $"{i} of {Times}, for {Held.TotalSeconds:0} s: {Names.Of(left)} and {Names.Of(living)}", cancellation);
             await Task.Delay(Held, cancellation);
             await cluster.HealAsync(cancellation);
             await Task.Delay(Whole, cancellation);

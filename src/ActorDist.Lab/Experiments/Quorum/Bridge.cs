@@ -1,3 +1,4 @@
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.Registers;
 using ActorDist.Verification.Histories;
@@ -42,7 +43,7 @@ public sealed class Bridge : IExperiment
         }
 
         await cluster.BreakAsync(
-            new { Shape = "bridge", Over = "n3", A = new[] { Left, "n2" }, B = new[] { "n4", Right } },
+            new LinkFault.Bridge("n3", [Left, "n2"], ["n4", Right]),
             "n1, n2 and n4, n5 hear each other no more; n3 hears all",
             cancellation);
         await cluster.UntilReachesAsync(Left, ["n2", "n3"], cancellation);

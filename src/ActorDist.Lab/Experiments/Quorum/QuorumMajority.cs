@@ -1,3 +1,4 @@
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Experiments.Quorum;
@@ -35,7 +36,7 @@ public sealed class QuorumMajority : IExperiment
         }
 
         await cluster.BreakAsync(
-            new { Shape = "partition", A = Majority, B = Minority }, $"{Names.Of(Majority)} and {Names.Of(Minority)} do not hear each other", cancellation);
+            new LinkFault.Partition(Majority, Minority), $"{Names.Of(Majority)} and {Names.Of(Minority)} do not hear each other", cancellation);
         await cluster.UntilReachesAsync("n1", ["n2", "n3"], cancellation);
         await cluster.UntilReachesAsync("n4", ["n5"], cancellation);
 

@@ -9,8 +9,8 @@ namespace ActorDist.Lab.RegisterBench.Etcd;
 internal sealed record EtcdPlace(string Name, int ClientPort, int PeerPort)
 {
     /// <summary>For clients.</summary>
-    public string ClientUrl => $"http://{NodeSpec.Host}:{ClientPort}";
+    public string ClientUrl => $"http://{NodeSpec.Loopback}:{ClientPort}";
 
     /// <summary>For the other members.</summary>
-    public string PeerUrl => $"http://{NodeSpec.Host}:{PeerPort}";
+    public string PeerUrl => $"http://{NodeSpec.Loopback}:{PeerPort}";
 }
