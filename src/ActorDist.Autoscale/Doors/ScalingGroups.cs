@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Groups;
 using ActorDist.Autoscale.Tenants;
+using ActorDist.Autoscale.Webhooks;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
 
@@ -15,6 +18,7 @@ namespace ActorDist.Autoscale.Doors;
 /// <param name="time">Stamps commands.</param>
 public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<(string Group, string Key), byte> _deciding = new();
     private static readonly byte[] Get = GroupCommandEncoding.Encode(new GroupCommand.Get());
 
     /// <summary>Creates a group with as many servers desired as its minimum. The same key again names the group that was created with it.</summary>
@@ -30,21 +34,79 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
         var groupId = Guid.CreateVersion7();
         var probe = new GroupCommand.Create(default, new byte[WebhookCapability.Bytes], configuration, launch, policies);
         var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
-        var added = (await consensus.ExecuteAsync(
-            TenantStateMachine.KeyOf(tenant), new TenantCommand.Add(stamp, groupId).Encode(), default)).Outcome;
-        if (added.Kind is not OutcomeKind.Done)
+        var added = await AddAsync(tenant, stamp, groupId);
+        if (added.Outcome == TenantOutcome.TooManyGroups && await ForgetAbandonedAsync(tenant))
+            added = await AddAsync(tenant, stamp, groupId);
+        return added switch
         {
-            return new GroupAnswer($"{tenant}/{groupId}", added.Kind, null, added.Reason ?? "");
-        }
-
-        var listed = TenantReply.Decode(added.Reply.Span);
-        return listed.Outcome is TenantOutcome.Done or TenantOutcome.Repeated
-            ? await ExecuteAsync($"{tenant}/{listed.GroupId}", probe with
+            { Error: { } error } => new GroupAnswer($"{tenant}/{groupId}", added.Kind, null, error),
+            { Outcome: TenantOutcome.Done or TenantOutcome.Repeated } => await ExecuteAsync($"{tenant}/{added.GroupId}", probe with
             {
                 Stamp = stamp,
-                Secret = System.Security.Cryptography.RandomNumberGenerator.GetBytes(WebhookCapability.Bytes),
-            })
-            : new GroupAnswer($"{tenant}/{listed.GroupId}", OutcomeKind.Failed, null, $"The tenant's list refused the group: {listed.Outcome}.");
+                Secret = RandomNumberGenerator.GetBytes(WebhookCapability.Bytes),
+            }),
+            _ => new GroupAnswer($"{tenant}/{added.GroupId}", OutcomeKind.Failed, null, $"The tenant's list refused the group: {added.Outcome}.")
+            {
+                Listed = added.Outcome,
+            },
+        };
+    }
+
+    /// <summary>Adds webhooks to a policy, each reachable by its capability from the first moment.</summary>
+    /// <param name="tenant">Whose group.</param>
+    /// <param name="groupId">The group.</param>
+    /// <param name="policyId">The policy.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
+    /// <param name="webhooks">The webhooks.</param>
+    /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
+    public async Task<GroupAnswer> AddWebhooksAsync(string tenant, Guid groupId, Guid policyId, string? key, IReadOnlyList<WebhookDraft> webhooks)
+    {
+        var name = $"{tenant}/{groupId}";
+        var probe = new GroupCommand.AddWebhooks(default, policyId, webhooks);
+        var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
+        if (await ReadAsync(name) is not { } group)
+            return new GroupAnswer(name, OutcomeKind.Done, new GroupReply(GroupOutcome.NoSuchGroup, 0, 0, stamp.RequestId), "");
+
+        // The place of a webhook that is never made leads nowhere; a webhook without a place would never be found.
+        (Guid Id, RegisterKey Place)[] places = [.. Enumerable.Range(0, webhooks.Count).Select(i => DerivedId.Of(stamp.RequestId, i))
+            .Select(id => (id, WebhookStateMachine.KeyOf(WebhookCapability.HashOf(WebhookCapability.Of(group.Secret.Span, id)))))];
+        foreach (var (id, place) in places)
+        {
+            var put = (await consensus.ExecuteAsync(
+                place, WebhookStateMachine.Put(new WebhookPlace(tenant, groupId, policyId, id)), default)).Outcome;
+            if (put.Kind is not OutcomeKind.Done)
+                return new GroupAnswer(name, put.Kind, null, put.Reason ?? "");
+        }
+
+        var answer = await ExecuteAsync(name, probe with { Stamp = stamp });
+        if (answer.Reply is { } reply && (reply.Outcome != GroupOutcome.Done || reply.IsReplay))
+        {
+            foreach (var (_, place) in places)
+                await consensus.ExecuteAsync(place, WebhookStateMachine.Remove(), default);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Executes the policy of a webhook for somebody who has its capability; null where there is no such webhook.</summary>
+    /// <param name="capability">The capability.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
+    /// <param name="metric">The value of the policy's metric; not a number where none was given.</param>
+    /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
+    public async Task<GroupAnswer?> ExecuteWebhookAsync(ReadOnlyMemory<byte> capability, string? key, double metric)
+    {
+        var hash = WebhookCapability.HashOf(capability.Span);
+        var found = (await consensus.ExecuteAsync(
+            WebhookStateMachine.KeyOf(hash), WebhookStateMachine.Get(), new OperationOptions(ReadMode.Linearizable))).Outcome;
+        if (found.Kind is not OutcomeKind.Done)
+            throw new QuorumUnavailableException(found.Reason ?? "the webhook could not be looked up");
+        if (found.Reply.IsEmpty)
+            return null;
+        var place = WebhookPlace.Decode(found.Reply.Span);
+        return await DecideAsync(
+            $"{place.Tenant}/{place.GroupId}",
+            key,
+            stamp => new GroupCommand.ExecuteWebhook(stamp, place.PolicyId, place.WebhookId, hash, metric));
     }
 
     /// <summary>Has something decided about a group, and wakes its owner where something may have changed.</summary>
@@ -52,8 +114,20 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <param name="key">The idempotency key; null for none.</param>
     /// <param name="command">What to decide, with a stamp.</param>
     /// <exception cref="FormatException">The name is not one of a group.</exception>
-    public Task<GroupAnswer> DecideAsync(string group, string? key, Func<CommandStamp, GroupCommand> command) =>
-        ExecuteAsync(group, command(Stamp(key, GroupCommandEncoding.Encode(command(default)))));
+    public async Task<GroupAnswer> DecideAsync(string group, string? key, Func<CommandStamp, GroupCommand> command)
+    {
+        if (key is not null && !_deciding.TryAdd((group, key), 0))
+            return new GroupAnswer(group, OutcomeKind.Failed, null, "a request with the same key is being decided") { IsInProgress = true };
+        try
+        {
+            return await ExecuteAsync(group, command(Stamp(key, GroupCommandEncoding.Encode(command(default)))));
+        }
+        finally
+        {
+            if (key is not null)
+                _deciding.TryRemove((group, key), out _);
+        }
+    }
 
     /// <summary>Reads a group; null where there is none.</summary>
     /// <param name="group">The group, <c>TENANT/GROUP</c>.</param>
@@ -71,12 +145,41 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <summary>A tenant's groups, <c>TENANT/GROUP</c>, in the order of their creation.</summary>
     /// <exception cref="FormatException">The tenant's name is not allowed.</exception>
     /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
-    public async Task<IReadOnlyList<string>> ListAsync(string tenant)
+    public async Task<IReadOnlyList<string>> ListAsync(string tenant) =>
+        [.. (await ListedAsync(tenant)).Select(group => $"{tenant}/{group.Id}")];
+
+    private async Task<Added> AddAsync(string tenant, CommandStamp stamp, Guid groupId)
+    {
+        var outcome = (await consensus.ExecuteAsync(TenantStateMachine.KeyOf(tenant), new TenantCommand.Add(stamp, groupId).Encode(), default)).Outcome;
+        if (outcome.Kind is not OutcomeKind.Done)
+            return new Added(outcome.Kind, TenantOutcome.Done, groupId, outcome.Reason ?? "");
+        var reply = TenantReply.Decode(outcome.Reply.Span);
+        return new Added(outcome.Kind, reply.Outcome, reply.GroupId, null);
+    }
+
+    /// <summary>Takes groups out of a tenant's list that were never created, or are gone; whether there were any.</summary>
+    private async Task<bool> ForgetAbandonedAsync(string tenant)
+    {
+        var before = time.GetUtcNow().ToUnixTimeMilliseconds() - TenantStateMachine.AbandonedMs;
+        var forgotten = false;
+        foreach (var listed in (await ListedAsync(tenant)).Where(listed => listed.AddedMs < before))
+        {
+            if (await ReadAsync($"{tenant}/{listed.Id}") is null)
+                forgotten |= await ForgetAsync(tenant, listed.Id);
+        }
+
+        return forgotten;
+    }
+
+    private async Task<bool> ForgetAsync(string tenant, Guid groupId) => (await consensus.ExecuteAsync(
+        TenantStateMachine.KeyOf(tenant), new TenantCommand.Remove(groupId).Encode(), default)).Outcome.Kind is OutcomeKind.Done;
+
+    private async Task<IReadOnlyList<TenantGroup>> ListedAsync(string tenant)
     {
         var outcome = (await consensus.ExecuteAsync(
             TenantStateMachine.KeyOf(tenant), new TenantCommand.Get().Encode(), new OperationOptions(ReadMode.Linearizable))).Outcome;
         return outcome.Kind is OutcomeKind.Done
-            ? [.. TenantState.Decode(outcome.Reply).Groups.Select(group => $"{tenant}/{group.Id}")]
+            ? TenantState.Decode(outcome.Reply).Groups
             : throw new QuorumUnavailableException(outcome.Reason ?? $"the groups of {tenant} could not be listed");
     }
 
@@ -95,9 +198,16 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
             return new GroupAnswer(group, outcome.Kind, null, outcome.Reason ?? "");
         }
 
-        convergence.Wake(group);
-        return new GroupAnswer(group, OutcomeKind.Done, GroupReply.Decode(outcome.Reply.Span), "");
+        var reply = GroupReply.Decode(outcome.Reply.Span);
+        if (reply.IsGone && group.IndexOf('/', StringComparison.Ordinal) is var slash and > 0)
+            await ForgetAsync(group[..slash], Guid.Parse(group.AsSpan(slash + 1)));
+        else
+            convergence.Wake(group);
+        return new GroupAnswer(group, OutcomeKind.Done, reply, "");
     }
+
+    /// <summary>What a tenant's list answered to a group that was to be added.</summary>
+    private sealed record Added(OutcomeKind Kind, TenantOutcome Outcome, Guid GroupId, string? Error);
 }
 
 /// <summary>What became of a decision.</summary>
@@ -105,4 +215,11 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
 /// <param name="Kind">Done: the reply says how it was decided. Else nothing was done, or it is not known.</param>
 /// <param name="Reply">How it was decided.</param>
 /// <param name="Error">Why not, or why it is not known.</param>
-public sealed record GroupAnswer(string Group, OutcomeKind Kind, GroupReply? Reply, string Error);
+public sealed record GroupAnswer(string Group, OutcomeKind Kind, GroupReply? Reply, string Error)
+{
+    /// <summary>Whether a request with the same idempotency key is being decided at this node; nothing was done for this one.</summary>
+    public bool IsInProgress { get; init; }
+
+    /// <summary>Why a tenant's list did not take a new group; null where it did, or was not asked.</summary>
+    public TenantOutcome? Listed { get; init; }
+}

@@ -1,3 +1,4 @@
+using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Core.StateMachines.Encoding;
 
 namespace ActorDist.Autoscale.Groups;
@@ -65,6 +66,8 @@ internal static class DefinitionWire
             var (at, cron) = (reader.NonNegative("at"), reader.Text(buffer, "cron"));
             if (at == 0 == (cron.Length == 0))
                 throw new FormatException("a schedule has either a time or a cron expression");
+            if (cron.Length > 0 && !ScheduleClock.IsCron(cron))
+                throw new FormatException($"cron: '{cron}' has not five fields");
             schedule = new PolicySchedule(at == 0 ? null : at, cron.Length == 0 ? null : cron);
         }
 

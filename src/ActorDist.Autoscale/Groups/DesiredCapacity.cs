@@ -23,6 +23,7 @@ public static class DesiredCapacity
         Left(group.TouchedMs, group.Configuration.CooldownSeconds * 1000L, nowMs),
         Left(policy.TouchedMs, policy.Draft.CooldownMs, nowMs));
 
+    /// <summary>A clock that is behind the one of the last execution makes no cooldown longer than it is, and none where there is none.</summary>
     private static long Left(long touchedMs, long cooldownMs, long nowMs) =>
-        touchedMs == 0 ? 0 : Math.Max(0, touchedMs + cooldownMs - nowMs);
+        touchedMs == 0 ? 0 : Math.Clamp(touchedMs + cooldownMs - nowMs, 0, cooldownMs);
 }

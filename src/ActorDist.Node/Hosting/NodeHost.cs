@@ -34,6 +34,7 @@ using ActorDist.Core.StateMachines.Registers;
 using ActorDist.Node.Commands;
 using ActorDist.Node.Configuration;
 using ActorDist.Node.Http;
+using ActorDist.Node.Http.Autoscale;
 using ActorDist.Node.Logging;
 using ActorDist.Node.Page;
 using ActorDist.Node.Telemetry;
@@ -94,7 +95,7 @@ public static class NodeHost
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddQuorum(storage, directory, quorum, clock, onFatal);
         builder.Services.AddRecipes(directory.Identity, recipes);
-        builder.Services.AddConvergence(cloud);
+        builder.Services.AddConvergence(cloud, convergence);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
         AddActors(builder.Services, settings, takeover, requests, cloud, convergence, storage, log);
@@ -105,6 +106,7 @@ public static class NodeHost
         }
 
         var app = builder.Build();
+        app.UseAbortWithActorSystem();
         app.UseOriginGuard(settings.Http.Address);
         app.UseMemberOrigins();
         app.UseTokenGuard(settings.HttpToken);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorDist.Node.Http.Autoscale;
 
 namespace ActorDist.Node.Http;
 
@@ -8,7 +9,7 @@ public static class TokenGuard
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Guards every route whose method is not GET, HEAD or OPTIONS.</summary>
+    /// <summary>Guards every route whose method is not GET, HEAD or OPTIONS, but for webhooks, whose URLs are secrets of their own.</summary>
     /// <param name="app">The application.</param>
     /// <param name="token">The token; empty guards nothing, which the settings allow on loopback only.</param>
     public static void UseTokenGuard(this IApplicationBuilder app, string token)
@@ -21,7 +22,7 @@ public static class TokenGuard
         var expected = Digest(token);
         app.Use(async (http, next) =>
         {
-            if (IsRead(http.Request.Method) || Carries(http.Request, expected))
+            if (IsRead(http.Request.Method) || http.Request.Path.StartsWithSegments(WebhookRoutes.Execute, StringComparison.OrdinalIgnoreCase) || Carries(http.Request, expected))
             {
                 await next(http);
                 return;

@@ -82,6 +82,21 @@ public sealed class ScalingGroupStateMachineTests
     }
 
     [Fact]
+    public void Cooldowns_AreNoLonger_ForAClockThatIsBehind()
+    {
+        var register = GroupRegister.With(GroupRegister.Configuration(max: 100), Up);
+        register.Execute();
+        register.NowMs -= 5_000;
+        Assert.Equal(GroupOutcome.Done, register.Execute().Outcome);
+
+        var cooled = GroupRegister.With(GroupRegister.Configuration(max: 100, cooldown: 10), Up);
+        cooled.Execute();
+        cooled.NowMs -= 5_000;
+        Assert.Equal(GroupOutcome.CooldownNotMet, cooled.Execute().Outcome);
+        Assert.Equal(10_000, DesiredCapacity.CooldownLeftMs(cooled.Group, cooled.Group.Policies[0], cooled.NowMs));
+    }
+
+    [Fact]
     public void Execute_ThatChangesNothing_StillMarksDirty()
     {
         var register = GroupRegister.With(GroupRegister.Configuration(), new Adjustment.Change(-1));

@@ -6,6 +6,7 @@ using ActorDist.Autoscale.Groups;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
 using ActorDist.Node.Http;
+using ActorDist.Node.Http.Autoscale;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -105,8 +106,9 @@ public sealed class AutoscaleRoutesSpec : IAsyncLifetime
     public async Task The_list_has_the_groups_of_one_tenant()
     {
         using var own = JsonDocument.Parse(await _http.GetStringAsync("/v1.0/acme/groups", Cancel));
-        Assert.Equal("web", own.RootElement.GetProperty("groups").EnumerateArray().Single().GetProperty("name").GetString());
-        Assert.Equal("""{"groups":[]}""", await _http.GetStringAsync("/v1.0/other/groups", Cancel));
+        Assert.Equal(
+            "web", own.RootElement.GetProperty("groups").EnumerateArray().Single().GetProperty("state").GetProperty("name").GetString());
+        Assert.Equal("""{"groups":[],"groups_links":[]}""", await _http.GetStringAsync("/v1.0/other/groups", Cancel));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Groups;
 using ActorDist.Autoscale.Tenants;
+using ActorDist.Autoscale.Webhooks;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.StateMachines;
@@ -11,23 +12,24 @@ namespace ActorDist.Node.Tests.Http;
 /// <summary>The real state machines of groups and tenants on one register each, without replicas; wakes nobody.</summary>
 internal sealed class InMemoryGroups : IConsensus, IConvergence
 {
-    private readonly StateMachineSet _machines = new([new ScalingGroupStateMachine(), new TenantStateMachine()]);
+    private readonly StateMachineSet _machines = new([new ScalingGroupStateMachine(), new TenantStateMachine(), new WebhookStateMachine()]);
     private readonly Dictionary<RegisterKey, RegisterState> _states = [];
+    private readonly Lock _lock = new();
     private ulong _operations;
 
     /// <summary>Why nothing is done; null while everything is.</summary>
     public Outcome? Broken { get; set; }
 
-    public Task<ConsensusAnswer> ExecuteAsync(RegisterKey key, ReadOnlyMemory<byte> body, OperationOptions options)
+    /// <summary>What every operation waits for before it is done.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    public async Task<ConsensusAnswer> ExecuteAsync(RegisterKey key, ReadOnlyMemory<byte> body, OperationOptions options)
     {
+        await Held;
         if (Broken is { } broken)
-            return Task.FromResult(new ConsensusAnswer(broken, null, null));
-        Assert.True(_machines.TryGet(key.Kind, out var machine));
-        var id = machine.IsRead(body.Span) ? OpId.None : new OpId(1, ++_operations);
-        var evaluation = new StateEvaluation(_states.GetValueOrDefault(key) ?? RegisterState.Absent(0), machine);
-        var evaluated = evaluation.Apply(new Command(id, body), since: null);
-        _states[key] = evaluation.Result();
-        return Task.FromResult(new ConsensusAnswer(new Outcome(OutcomeKind.Done, evaluated.Version, evaluated.Reply, null), null, null));
+            return new ConsensusAnswer(broken, null, null);
+        lock (_lock)
+            return Execute(key, body);
     }
 
     public Task<IReadOnlyList<RegisterKey>> ListAsync(string kind, string after, int limit) =>
@@ -35,5 +37,15 @@ internal sealed class InMemoryGroups : IConsensus, IConvergence
 
     public void Wake(string group)
     {
+    }
+
+    private ConsensusAnswer Execute(RegisterKey key, ReadOnlyMemory<byte> body)
+    {
+        Assert.True(_machines.TryGet(key.Kind, out var machine));
+        var id = machine.IsRead(body.Span) ? OpId.None : new OpId(1, ++_operations);
+        var evaluation = new StateEvaluation(_states.GetValueOrDefault(key) ?? RegisterState.Absent(0), machine);
+        var evaluated = evaluation.Apply(new Command(id, body), since: null);
+        _states[key] = evaluation.Result();
+        return new ConsensusAnswer(new Outcome(OutcomeKind.Done, evaluated.Version, evaluated.Reply, null), null, null);
     }
 }

@@ -19,8 +19,10 @@ public static class ConvergenceRegistration
     /// <summary>Adds the cloud's client and the convergers' typed client; where no cloud is configured, nobody converges.</summary>
     /// <param name="services">The node's services.</param>
     /// <param name="cloud">Where the cloud is.</param>
-    public static IServiceCollection AddConvergence(this IServiceCollection services, CloudSettings cloud)
+    /// <param name="settings">Bounds and delays.</param>
+    public static IServiceCollection AddConvergence(this IServiceCollection services, CloudSettings cloud, ConvergenceSettings settings)
     {
+        services.AddSingleton(settings);
         services.AddSingleton<CloudTraffic>();
         services.AddSingleton(cloud);
         services.AddSingleton<CloudConsole>();

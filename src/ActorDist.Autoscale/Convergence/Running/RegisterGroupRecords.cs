@@ -4,6 +4,7 @@ using ActorDist.Autoscale.Convergence.Converging;
 using ActorDist.Autoscale.Convergence.Planning;
 using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
+using ActorDist.Autoscale.Tenants;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
 
@@ -178,6 +179,14 @@ public sealed class RegisterGroupRecords(IConsensus consensus, TimeProvider time
         }
 
         var reply = GroupReply.Decode(answer.Outcome.Reply.Span);
+        if (reply.IsGone)
+        {
+            // Where this is not done, whoever finds the list full does it.
+            var slash = group.IndexOf('/', StringComparison.Ordinal);
+            await consensus.ExecuteAsync(
+                TenantStateMachine.KeyOf(group[..slash]), new TenantCommand.Remove(Guid.Parse(group.AsSpan(slash + 1))).Encode(), default);
+        }
+
         return reply switch
         {
             { IsGone: true } => new RecordReply(RecordOutcome.Gone),

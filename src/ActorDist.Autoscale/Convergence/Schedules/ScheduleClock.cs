@@ -11,6 +11,9 @@ public static class ScheduleClock
     /// <summary>What one schedule may have missed at most: more are let go, the oldest first.</summary>
     public const int MaxMissed = 100;
 
+    /// <summary>Whether a text is a cron expression of five fields; names of times such as @daily are none.</summary>
+    public static bool IsCron(string text) => !text.StartsWith('@') && CronExpression.TryParse(text, out _);
+
     /// <summary>The occurrences that are due, in the order of their times.</summary>
     /// <param name="schedules">The schedules.</param>
     /// <param name="nowMs">The time, Unix time in milliseconds.</param>

@@ -1,8 +1,8 @@
+using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
 using ActorDist.Cluster.Commands;
 using ActorDist.Core.Consensus;
 using Akka.Actor;
-using Cronos;
 
 namespace ActorDist.Autoscale.Doors.Palettes;
 
@@ -32,7 +32,7 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
         Process("policy", (_, arguments) =>
         {
             var cron = Text(arguments, "cron");
-            if (cron is not null && !CronExpression.TryParse(cron, out var _))
+            if (cron is not null && !ScheduleClock.IsCron(cron))
             {
                 throw new CommandRefusedException($"'cron' must have five fields, such as '0 3 * * *'; it is '{cron}'");
             }
