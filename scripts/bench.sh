@@ -11,6 +11,7 @@
 #   bench.sh takeover [options]    stages of the takeover after SIGKILL: by evidence, by the tuned resolver alone, by Akka's defaults
 #   bench.sh takeover --help       cases, load and other systems
 #   bench.sh recipes [options]     acquire and release of a lock, three durable nodes beside three members of etcd
+#   bench.sh autoscale [options]   policies executed a second, groups converging, a group's owner killed; one of them: --executes, --converge, --gap
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -28,7 +29,7 @@ case "${1:-}" in
     shift
     exec "$root/scripts/bench-crdt.sh" "$@"
     ;;
-  registers | takeover | recipes)
+  registers | takeover | recipes | autoscale)
     what=$1
     shift
     "$root/scripts/build-lab.sh"

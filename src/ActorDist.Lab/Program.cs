@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorDist.Lab.AutoscaleBench;
 using ActorDist.Lab.Cloud;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
@@ -19,6 +20,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     BenchRegistersCommand.Create(),
     BenchTakeoverCommand.Create(),
     BenchRecipesCommand.Create(),
+    BenchAutoscaleCommand.Create(),
     HoldLockCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),

@@ -87,4 +87,5 @@ public sealed class CloudClient(Uri address)
 /// <param name="Created">Servers that were ever created.</param>
 /// <param name="Groups">Groups that have a fence.</param>
 /// <param name="Refused">Calls with an epoch that was over.</param>
-public sealed record CloudTotals(long Servers, long Created, long Groups, long Refused);
+/// <param name="Calls">Calls of its routes since it was started.</param>
+public sealed record CloudTotals(long Servers, long Created, long Groups, long Refused, long Calls);

@@ -189,8 +189,8 @@ public sealed class CloudLedger : IDisposable
         return new CloudReply(StatusCodes.Status200OK, new { entries, next = entries.Count == limit ? entries[^1].Seq : (long?)null });
     }
 
-    /// <summary>Sums over all groups.</summary>
-    public CloudReply Totals()
+    /// <summary>Sums over all groups, and how many calls there were.</summary>
+    public CloudReply Totals(long calls)
     {
         using var reader = Statement(
             """
@@ -204,6 +204,7 @@ public sealed class CloudLedger : IDisposable
             created = reader.GetInt64(1),
             groups = reader.GetInt64(2),
             refused = reader.GetInt64(3),
+            calls,
         });
     }
 

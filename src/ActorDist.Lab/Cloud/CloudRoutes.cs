@@ -13,8 +13,15 @@ internal sealed class CloudRoutes(LedgerWriter writer, CloudFaults faults, TimeP
 
     private sealed record StatusBody(string Status);
 
+    private long _calls;
+
     public void Map(WebApplication app)
     {
+        app.Use(next => context =>
+        {
+            Interlocked.Increment(ref _calls);
+            return next(context);
+        });
         app.MapPost("/v1/servers", CreateAsync);
         app.MapGet("/v1/servers", ListAsync);
         app.MapGet("/v1/servers/{id}", context => ExecuteAsync(context, ledger => ledger.Show(Id(context))));
@@ -24,7 +31,7 @@ internal sealed class CloudRoutes(LedgerWriter writer, CloudFaults faults, TimeP
             FencedAsync(context, "disown", (ledger, group, epoch) => ledger.Disown(group, Id(context), epoch)));
         app.MapPut("/v1/fence", FenceAsync);
         app.MapGet("/v1/ledger", ReadAsync);
-        app.MapGet("/v1/totals", context => ExecuteAsync(context, ledger => ledger.Totals()));
+        app.MapGet("/v1/totals", context => ExecuteAsync(context, ledger => ledger.Totals(Volatile.Read(ref _calls))));
         app.MapDelete("/v1/operator/servers/{id}", context => ExecuteAsync(context, ledger => ledger.DeleteByOperator(Id(context))));
         app.MapPut("/v1/operator/servers/{id}/status", SetStatusAsync);
         app.MapGet("/v1/faults", context => AnswerAsync(context, Faults()));

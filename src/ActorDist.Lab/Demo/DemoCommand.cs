@@ -7,6 +7,7 @@ namespace ActorDist.Lab.Demo;
 public static class DemoCommand
 {
     private const int DefaultNodes = 5;
+    private const int DefaultGroups = 8;
     private const int ExitViolated = 1;
     private const int ExitUnknown = 3;
 
@@ -21,6 +22,12 @@ public static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "The same seed sends the same requests.", DefaultValueFactory = _ => 1 };
         var profile = new Option<string>("--profile") { Description = "The settings of every node.", DefaultValueFactory = _ => "demo" };
         profile.AcceptOnlyFromAmong([.. ClusterSpec.Profiles]);
+        var groups = new Option<int>("--groups")
+        {
+            Description = "How many scaling groups grow and shrink meanwhile, judged by the cloud's ledger; 0: none, and no cloud.",
+            DefaultValueFactory = _ => DefaultGroups,
+        };
+        groups.Validators.Add(Range(groups, 0, DemoOptions.MaxGroups, "since each is looked at ten times a second"));
         var settings = new Option<string[]>("--set")
         {
             Description = "A setting over the profile, path=value; may be repeated.",
@@ -31,7 +38,7 @@ public static class DemoCommand
 
         var demo = new Command("demo", "Kill a node under load and judge what became of every request. Example: demo.sh --nodes 5 --kill n1")
         {
-            nodes, requests, kill, seed, profile, settings, keep, json,
+            nodes, requests, kill, seed, profile, groups, settings, keep, json,
         };
         demo.Validators.Add(result =>
         {
@@ -48,6 +55,7 @@ public static class DemoCommand
                 parsed.GetValue(kill),
                 parsed.GetValue(seed),
                 parsed.GetRequiredValue(profile),
+                parsed.GetValue(groups),
                 parsed.GetRequiredValue(settings)),
             parsed.GetValue(keep),
             parsed.GetValue(json),
@@ -98,7 +106,7 @@ public static class DemoCommand
             Console.Error.WriteLine($"""
                 The cluster keeps running. Drive it with:
                   ./scripts/cluster.sh --home {home.Folder} status
-                  ./scripts/pbm {NodeSpec.Host}:{first.PbmPort} cluster show
+                  ./scripts/pbm {NodeSpec.Loopback}:{first.PbmPort} cluster show
                 End it with:
                   ./scripts/cluster.sh --home {home.Folder} down
                 """);

@@ -1,3 +1,4 @@
+using ActorDist.Lab.Demo.Groups;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Demo;
@@ -31,6 +32,9 @@ public sealed record DemoEvidence
 
     /// <summary>From the kill until every shard answered again; null where that was not seen.</summary>
     public required TimeSpan? Takeover { get; init; }
+
+    /// <summary>What the cloud's ledger says of each group.</summary>
+    public required IReadOnlyList<GroupLedger> Groups { get; init; }
 }
 
 /// <summary>What one surviving node lists, which it reads from a majority of the replicas.</summary>

@@ -6,8 +6,9 @@ namespace ActorDist.Lab.Demo;
 /// <param name="Kill">The node to kill; null picks one that is not the oldest.</param>
 /// <param name="Seed">The same seed sends the same requests.</param>
 /// <param name="Profile">The nodes' HOCON profile.</param>
+/// <param name="Groups">How many scaling groups grow and shrink meanwhile; 0: none, and no cloud.</param>
 /// <param name="Settings">HOCON settings over the profile, each <c>path=value</c>.</param>
-public sealed record DemoOptions(int Nodes, int Requests, string? Kill, int Seed, string Profile, IReadOnlyList<string> Settings)
+public sealed record DemoOptions(int Nodes, int Requests, string? Kill, int Seed, string Profile, int Groups, IReadOnlyList<string> Settings)
 {
     /// <summary>The least cluster that keeps a majority when it loses a node.</summary>
     public const int MinNodes = 3;
@@ -17,4 +18,7 @@ public sealed record DemoOptions(int Nodes, int Requests, string? Kill, int Seed
 
     /// <summary>The least number of requests that leaves some for each part of the run.</summary>
     public const int MinRequests = 20;
+
+    /// <summary>The most groups: each asks a quorum ten times a second whether it has what it should have.</summary>
+    public const int MaxGroups = 100;
 }

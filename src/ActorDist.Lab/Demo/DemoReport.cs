@@ -19,6 +19,10 @@ namespace ActorDist.Lab.Demo;
 /// <param name="Reason">Why it is not held.</param>
 /// <param name="StartSeconds">From the first start until every node took part.</param>
 /// <param name="EvidenceSeconds">From the kill until a survivor told the evidence that the node was downed on; null where it was not.</param>
+/// <param name="Groups">Scaling groups.</param>
+/// <param name="Scalings">Requests to groups that some node acknowledged.</param>
+/// <param name="ServersCreated">Servers that the cloud's ledger has as created.</param>
+/// <param name="ServersDeleted">Servers that the cloud's ledger has as deleted.</param>
 public sealed record DemoReport(
     int Nodes,
     int Requests,
@@ -33,7 +37,11 @@ public sealed record DemoReport(
     Verdict Verdict,
     string? Reason,
     double? StartSeconds,
-    double? EvidenceSeconds)
+    double? EvidenceSeconds,
+    int Groups,
+    int? Scalings,
+    int? ServersCreated,
+    int? ServersDeleted)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -44,7 +52,7 @@ public sealed record DemoReport(
 
     /// <summary>The report of a run that could not be carried through.</summary>
     public static DemoReport Aborted(DemoOptions options, string reason) =>
-        new(options.Nodes, options.Requests, null, null, null, null, null, null, null, null, Verdict.Unknown, reason, null, null);
+        new(options.Nodes, options.Requests, null, null, null, null, null, null, null, null, Verdict.Unknown, reason, null, null, options.Groups, null, null, null);
 
     /// <summary>One line of JSON; the reason only where there is one.</summary>
     public string ToJson()

@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using ActorDist.Lab.Demo.Groups;
 using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.Demo;
 
 /// <summary>
 /// The demonstration: a cluster forms, requests spread over their owners, one node dies by SIGKILL while requests keep coming, its
-/// shards move, and what became of every request is judged.
+/// shards move, and what became of every request is judged. Scaling groups grow and shrink all the while, and the cloud's ledger tells
+/// whether servers were created and deleted exactly as asked.
 /// </summary>
 /// <param name="options">What to do.</param>
 /// <param name="home">An empty home for the cluster; whoever gave it ends what runs in it.</param>
@@ -17,6 +19,9 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
 
     /// <summary>How many samples of acknowledged requests are repeated at the end.</summary>
     private const int RepeatAtMost = 50;
+
+    /// <summary>How long a server builds: most of the time some group has servers that do.</summary>
+    private const string BuildTime = "200ms";
 
     private static readonly TimeSpan TakeoverTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ConvergenceTimeout = TimeSpan.FromSeconds(20);
@@ -48,15 +53,19 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         var requests = Workload.Of(options.Seed, options.Requests);
         var flow = new RequestFlow([.. home.Nodes.Select(node => node.Client)], Clock);
         var before = (int)(requests.Count * ShareBeforeKill);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var groups = options.Groups > 0 ? await GroupFlow.CreateAsync(home.Nodes, options.Groups, options.Seed, cancellation) : null;
+        var scaling = groups?.RunAsync(stop.Token);
         await flow.SendAsync(requests.Take(before).ToAsyncEnumerable(), cancellation);
 
         var victim = await VictimAsync(cancellation);
         NodeProcess[] survivors = [.. home.Nodes.Where(node => node != victim)];
         var homesBefore = await HomesAsync(survivors[0], shards: null, cancellation);
         ShowSpread(homesBefore, flow);
+        if (groups is not null)
+            await ShowGroupsAsync(survivors[0], victim, cancellation);
 
         var takenOver = new TaskCompletionSource();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var gap = OutageTraffic / Math.Max(1, requests.Count - before);
         var traffic = flow.SendAsync(RequestFlow.PacedAsync(requests.Skip(before), gap, takenOver.Task, stop.Token), stop.Token);
         var outage = await BreakAsync(victim, survivors, flow, cancellation);
@@ -68,8 +77,11 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         await traffic;
         timeline.Event("drained", $"{flow.Acknowledged.Count} of {requests.Count} requests acknowledged, {flow.Retries} retries under the same ID");
 
+        groups?.Finish();
+        var scaled = scaling is null ? [] : await scaling;
         var (repeated, wrong) = await RepeatAsync(requests, flow, cancellation);
         var states = await SurvivingState.ReadAsync(survivors, flow.Acknowledged.Keys, ConvergenceTimeout, cancellation);
+        var ledgers = await LedgersAsync(scaled, cancellation);
         var judged = DemoVerdict.Judge(new DemoEvidence
         {
             Requests = requests,
@@ -81,9 +93,18 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             ShardsOfVictim = homesBefore.Values.Count(name => string.Equals(name, victim.Name, StringComparison.Ordinal)),
             AcknowledgedDuringOutage = outage.Acknowledged,
             Takeover = outage.Takeover,
+            Groups = ledgers,
         });
         timeline.Event("read", $"{judged.Executed} executed requests, read through each of the {states.Count} survivors; {judged.Lost.Count} lost, "
             + $"{judged.Duplicates.Count} executed twice; {repeated} repeated with the same answer");
+        var (scalings, created, deleted) = (
+            scaled.Sum(group => group.Steps.Count(step => step.IsAcknowledged)), ledgers.Sum(group => group.Created), ledgers.Sum(group => group.Deleted));
+        if (groups is not null)
+        {
+            timeline.Event("scaled", $"{scalings} requests to {scaled.Count} groups acknowledged; by the cloud's ledger {created} servers created "
+                + $"and {deleted} deleted{(ledgers.All(group => group is { Violation: null, Gap: null }) ? ", group by group as asked" : "")}");
+        }
+
         timeline.Verdict(judged.Verdict, judged.Reason);
 
         return new DemoReport(
@@ -100,12 +121,19 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             judged.Verdict,
             judged.Reason,
             DemoReport.Seconds(started),
-            DemoReport.Seconds(outage.Evidence));
+            DemoReport.Seconds(outage.Evidence),
+            scaled.Count,
+            scalings,
+            created,
+            deleted);
     }
 
     private async Task<TimeSpan> StartAsync(CancellationToken cancellation)
     {
-        var spec = ClusterSpec.Of(options.Nodes, options.Profile, freePorts: true, options.Settings);
+        var spec = ClusterSpec.Of(options.Nodes, options.Profile, freePorts: true, options.Settings) with
+        {
+            Cloud = options.Groups > 0 ? CloudSpec.Of(freePort: true, BuildTime) : null,
+        };
         var from = Clock.Elapsed;
         timeline.Event("started", Names.Of(spec.Nodes.Select(node => node.Name)));
         await timeline.StartingAsync(progress => new ClusterControl(home).StartAllAsync(spec, progress, cancellation));
@@ -193,6 +221,24 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
             var requests = flow.Acknowledged.Values.Count(a => string.Equals(a.By, node.Name, StringComparison.Ordinal));
             timeline.Detail($"{node.Name}  {shards,3} shards  {requests,6} requests");
         }
+    }
+
+    private async Task ShowGroupsAsync(NodeProcess witness, NodeProcess victim, CancellationToken cancellation)
+    {
+        var owned = (await witness.Client.ConvergersAsync(cancellation)).Regions
+            .Where(region => string.Equals(region.Name, victim.Name, StringComparison.Ordinal))
+            .Sum(region => region.Shards.Sum(shard => shard.Entities));
+        timeline.Event("groups", $"{options.Groups} grow and shrink, every request sent to several nodes at once under one key; "
+            + $"{victim.Name}, which will be killed, converges {owned} of them");
+    }
+
+    private async Task<IReadOnlyList<GroupLedger>> LedgersAsync(
+        IReadOnlyList<(GroupHandle Group, IReadOnlyList<ScalingStep> Steps)> scaled, CancellationToken cancellation)
+    {
+        var ledgers = new List<GroupLedger>();
+        foreach (var (group, steps) in scaled)
+            ledgers.Add(GroupLedger.Judge(group.Name, steps, await home.Cloud!.Client.LedgerAsync(group.Key, cancellation)));
+        return ledgers;
     }
 
     private void ShowMoves(IReadOnlyList<ShardMove> moves, Outage outage)

@@ -45,6 +45,7 @@ public sealed record DemoVerdict(
         }
 
         return WrongEffect(evidence) ?? evidence.Survivors.Select(WrongSum).FirstOrDefault(wrong => wrong is not null)
+            ?? evidence.Groups.Select(group => group.Violation).FirstOrDefault(wrong => wrong is not null)
             ?? (evidence.WrongAnswers.Count > 0 ? Some(evidence.WrongAnswers) : null);
     }
 
@@ -130,7 +131,8 @@ public sealed record DemoVerdict(
             return $"never acknowledged, with all retries: {Some(unanswered)}";
         }
 
-        return evidence.Survivors.Select(survivor => Missing(survivor, evidence)).FirstOrDefault(missing => missing is not null);
+        return evidence.Survivors.Select(survivor => Missing(survivor, evidence)).FirstOrDefault(missing => missing is not null)
+            ?? evidence.Groups.Select(group => group.Gap).FirstOrDefault(gap => gap is not null);
     }
 
     private static string? Missing(SurvivorState survivor, DemoEvidence evidence)

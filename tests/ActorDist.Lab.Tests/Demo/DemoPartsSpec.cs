@@ -45,11 +45,12 @@ public sealed class DemoPartsSpec
     [Fact]
     public void Should_report_exactly_the_agreed_fields()
     {
-        var report = new DemoReport(5, 1000, 1000, 1000, 0, 0, 10, 3.2, 6.5, 10.1, Verdict.Held, null, 5.5, 0.2);
+        var report = new DemoReport(5, 1000, 1000, 1000, 0, 0, 10, 3.2, 6.5, 10.1, Verdict.Held, null, 5.5, 0.2, 8, 60, 120, 40);
 
         using var json = JsonDocument.Parse(report.ToJson());
         Assert.Equal(
-            "nodes requests acknowledged executed duplicates lost shardsMoved unreachableSeconds downedSeconds takeoverSeconds verdict startSeconds evidenceSeconds",
+            "nodes requests acknowledged executed duplicates lost shardsMoved unreachableSeconds downedSeconds takeoverSeconds verdict startSeconds evidenceSeconds "
+            + "groups scalings serversCreated serversDeleted",
             string.Join(' ', json.RootElement.EnumerateObject().Select(property => property.Name)));
         Assert.Equal("held", json.RootElement.GetProperty("verdict").GetString());
         Assert.DoesNotContain('\n', report.ToJson());
@@ -58,7 +59,7 @@ public sealed class DemoPartsSpec
     [Fact]
     public void Should_report_an_aborted_run_as_unknown_with_its_reason()
     {
-        var options = new DemoOptions(5, 1000, null, 1, "demo", []);
+        var options = new DemoOptions(5, 1000, null, 1, "demo", 8, []);
 
         using var json = JsonDocument.Parse(DemoReport.Aborted(options, "n3 ended").ToJson());
         Assert.Equal("unknown", json.RootElement.GetProperty("verdict").GetString());
@@ -70,6 +71,7 @@ public sealed class DemoPartsSpec
     [InlineData("--nodes 2", "--nodes must be 3 to 20")]
     [InlineData("--nodes 21", "--nodes must be 3 to 20")]
     [InlineData("--requests 0", "--requests must be 20 to 100000")]
+    [InlineData("--groups 101", "--groups must be 0 to 100")]
     [InlineData("--kill n6", "the cluster has n1 to n5")]
     [InlineData("--kill web --nodes 4", "the cluster has n1 to n4")]
     [InlineData("--seed x", "'x'")]

@@ -1,4 +1,5 @@
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Demo.Groups;
 using ActorDist.Lab.Processes;
 using Xunit;
 
@@ -21,6 +22,7 @@ public sealed class DemoVerdictSpec
         ShardsOfVictim = 2,
         AcknowledgedDuringOutage = 1,
         Takeover = TimeSpan.FromSeconds(9),
+        Groups = [new GroupLedger(null, null, 5, 2)],
     };
 
     public static TheoryData<string, DemoEvidence> RunsThatShowNothing => new()
@@ -32,6 +34,7 @@ public sealed class DemoVerdictSpec
         { "no request was answered", Clean with { AcknowledgedDuringOutage = 0 } },
         { "repeated", Clean with { Repeated = 0 } },
         { "never acknowledged, with all retries: r2", Clean with { Acknowledged = ["r1", "r3"] } },
+        { "group-1: k2 was never", Clean with { Groups = [new GroupLedger(null, "group-1: k2 was never acknowledged", 5, 2)] } },
         { "n2 lacks r3", Clean with { Survivors = [Survivor("n1", First, Second, Third), Survivor("n2", First, Second)] } },
     };
 
@@ -53,6 +56,15 @@ public sealed class DemoVerdictSpec
 
         Assert.Equal(Verdict.Unknown, verdict.Verdict);
         Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_be_violated_where_the_cloud_did_what_nobody_asked_for()
+    {
+        var verdict = DemoVerdict.Judge(Clean with { Groups = [Clean.Groups[0], new GroupLedger("group-2: two too many", null, 7, 0)] });
+
+        Assert.Equal(Verdict.Violated, verdict.Verdict);
+        Assert.Equal("group-2: two too many", verdict.Reason);
     }
 
     [Fact]
