@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using ActorDist.Cluster.Faults.Links;
 using ActorDist.Cluster.Faults.Table;
+using ActorDist.Cluster.Faults.Transport;
 using Akka.Actor;
+using Akka.Configuration;
+using Akka.Remote.Transport;
 using Xunit;
 
 namespace ActorDist.Cluster.Tests.Faults;
@@ -128,6 +131,25 @@ public sealed class FaultTransportSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_over_a_cut_link_waits_for_the_heal()
+    {
+        var config = ConfigurationFactory.ParseString("port = 0").WithFallback(N1.System.Settings.Config.GetConfig("akka.remote.dot-netty.tcp"));
+        var transport = new FaultTransport(N1.System, config);
+        var (_, listener) = await transport.Listen();
+        listener.SetResult(new Deaf());
+        Make(new FaultShape.Cut("n1", "n2", OneWay: false));
+        var connection = transport.Associate(N2.Cluster.SelfAddress);
+        var whole = await transport.Associate(N3.Cluster.SelfAddress);
+        Assert.False(await N1.HearsEchoOfAsync(N2));
+        Assert.False(connection.IsCompleted);
+
+        Heal();
+        Assert.Equal(N2.Cluster.SelfAddress.Port, (await connection).RemoteAddress.Port);
+        Assert.Equal(N3.Cluster.SelfAddress.Port, whole.RemoteAddress.Port);
+        await transport.Shutdown();
+    }
+
+    [Fact]
     public async Task A_node_that_comes_back_whole_is_cut_off_until_the_others_heal()
     {
         Make(new FaultShape.Isolate(["n3"]));
@@ -149,6 +171,14 @@ public sealed class FaultTransportSpec : IAsyncLifetime
         await UntilAsync(() => _nodes.Values.All(node => node.Up == 3));
 
         static Address N3Address(int port) => new("akka.tcp", "faulty", "127.0.0.1", port);
+    }
+
+    /// <summary>Hears of no connection.</summary>
+    private sealed class Deaf : IAssociationEventListener
+    {
+        public void Notify(IAssociationEvent ev)
+        {
+        }
     }
 
     /// <summary>What the sender saw of what it sent over Akka.Remote.</summary>

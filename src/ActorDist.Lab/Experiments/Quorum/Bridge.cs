@@ -26,7 +26,8 @@ public sealed class Bridge : IExperiment
     public string Claim => "With one node in both groups both believe in a majority: the quorum store diverges into siblings, a register refuses one side.";
 
     /// <inheritdoc/>
-    public ClusterSpec Cluster => ExperimentCluster.WhereNobodyLeaves(5, "actordist.quorum.buckets.bridge.n=5");
+    public ClusterSpec Cluster => ExperimentCluster.WhereNobodyLeaves(
+        5, "actordist.quorum.exchange-every=2s", "actordist.quorum.buckets.bridge.n=5");
 
     /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)

@@ -29,20 +29,18 @@ public sealed class QuorumHttpClient(Uri node)
     public async Task<QuorumWrite> PutAsync(string key, string value, string query, string? context, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, At(key, query)) { Content = new StringContent(value) };
-        if (context is not null)
-            request.Headers.Add(ContextHeader, context);
-        try
-        {
-            using var response = await Http.SendAsync(request, cancellation);
-            if (response.StatusCode == HttpStatusCode.NoContent)
-                return new QuorumWrite(OperationOutcome.Ok, Header(response, "Quorum-Dot"), Error: null);
-            var (isFailed, error) = await ProblemAsync(response, cancellation);
-            return new QuorumWrite(isFailed ? OperationOutcome.Failed : OperationOutcome.Unknown, Dot: null, error);
-        }
-        catch (Exception e) when (IsSilence(e, cancellation))
-        {
-            return new QuorumWrite(OperationOutcome.Unknown, Dot: null, e.Message);
-        }
+        return await WriteAsync(request, context, cancellation);
+    }
+
+    /// <summary>Deletes what the context saw.</summary>
+    /// <param name="key">bucket/name.</param>
+    /// <param name="query">The request's own numbers, such as <c>w=2</c>; may be empty.</param>
+    /// <param name="context">What is deleted.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<QuorumWrite> DeleteAsync(string key, string query, string context, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, At(key, query));
+        return await WriteAsync(request, context, cancellation);
     }
 
     /// <summary>Gets all values.</summary>
@@ -81,6 +79,24 @@ public sealed class QuorumHttpClient(Uri node)
         using var response = await Http.GetAsync(At("v1/quorum-replicas/", key, ""), cancellation);
         response.EnsureSuccessStatusCode();
         return JsonSerializer.Deserialize<QuorumPlacement>(await response.Content.ReadAsStringAsync(cancellation), Format)!;
+    }
+
+    private static async Task<QuorumWrite> WriteAsync(HttpRequestMessage request, string? context, CancellationToken cancellation)
+    {
+        if (context is not null)
+            request.Headers.Add(ContextHeader, context);
+        try
+        {
+            using var response = await Http.SendAsync(request, cancellation);
+            if (response.StatusCode == HttpStatusCode.NoContent)
+                return new QuorumWrite(OperationOutcome.Ok, Header(response, "Quorum-Dot"), Error: null);
+            var (isFailed, error) = await ProblemAsync(response, cancellation);
+            return new QuorumWrite(isFailed ? OperationOutcome.Failed : OperationOutcome.Unknown, Dot: null, error);
+        }
+        catch (Exception e) when (IsSilence(e, cancellation))
+        {
+            return new QuorumWrite(OperationOutcome.Unknown, Dot: null, e.Message);
+        }
     }
 
     private static bool IsSilence(Exception e, CancellationToken cancellation) =>

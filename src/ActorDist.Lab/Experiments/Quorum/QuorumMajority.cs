@@ -23,7 +23,7 @@ public sealed class QuorumMajority : IExperiment
     public string Claim => "In a partition the minority refuses w=2 and takes sloppy writes; after the heal every replica holds the writes of both sides.";
 
     /// <inheritdoc/>
-    public ClusterSpec Cluster => ExperimentCluster.WhereNobodyLeaves(5);
+    public ClusterSpec Cluster => ExperimentCluster.WhereNobodyLeaves(5, "actordist.quorum.exchange-every=2s");
 
     /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
