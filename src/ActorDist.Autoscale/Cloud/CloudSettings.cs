@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Autoscale.Cloud;
@@ -22,13 +23,13 @@ public sealed record CloudSettings(Uri? Url, TimeSpan Timeout, int MaxConnection
             throw new ConfigurationException($"{Section}.url must be an http or https address, or empty; it is '{url}'.");
         }
 
-        var timeout = cloud.GetTimeSpan("timeout");
+        var timeout = cloud.Time("timeout", Section);
         if (timeout < TimeSpan.FromMilliseconds(50) || timeout > TimeSpan.FromMinutes(5))
         {
             throw new ConfigurationException($"{Section}.timeout must be 50ms to 5m; it is {timeout.TotalMilliseconds}ms.");
         }
 
-        var connections = cloud.GetInt("max-connections");
+        var connections = cloud.Whole("max-connections", Section);
         return connections is >= 1 and <= 1024
             ? new CloudSettings(address, timeout, connections)
             : throw new ConfigurationException($"{Section}.max-connections must be 1 to 1024; it is {connections}.");

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Autoscale.Requests;
@@ -29,14 +30,14 @@ public sealed record ScalingRequestSettings(
                 var other => throw new ConfigurationException(
                     $"actordist.requests.write-consistency must be majority or local; it is '{other}'."),
             },
-            requests.GetTimeSpan("answer-timeout"),
-            requests.GetTimeSpan("retry-after"),
+            root.Time("actordist.requests.answer-timeout"),
+            root.Time("actordist.requests.retry-after"),
             AtLeast(root, "actordist.requests.max-waiting", 1));
     }
 
     private static int AtLeast(Config root, string setting, int least)
     {
-        var value = root.GetInt(setting);
+        var value = root.Whole(setting);
         return value >= least ? value : throw new ConfigurationException($"{setting} must be at least {least}; it is {value}.");
     }
 }

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Events;
@@ -22,12 +23,12 @@ public sealed record EventSettings(int Kept, int Gathered, int SampledPerSecond,
         Within(root, "gathered", 16, MostKept),
         Within(root, "sampled-per-second", 0, MostKept),
         Within(root, "max-readers", 1, 100_000),
-        root.GetBoolean("actordist.events.file"));
+        root.Switch("actordist.events.file"));
 
     private static int Within(Config root, string setting, int least, int most)
     {
         var path = $"actordist.events.{setting}";
-        var value = root.GetInt(path);
+        var value = root.Whole(path);
         return value >= least && value <= most
             ? value
             : throw new ConfigurationException($"{path} must be from {least} to {most}; it is {value}.");

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Faults;
@@ -17,10 +18,9 @@ public sealed record FaultSettings(bool Enabled, long MaxWaiting, TimeSpan Contr
     public static FaultSettings From(Config root)
     {
         var settings = new FaultSettings(
-            root.GetBoolean("actordist.faults.enabled"),
-            root.GetByteSize("actordist.faults.max-waiting")
-                ?? throw new ConfigurationException("actordist.faults.max-waiting must be a size such as 8 MiB."),
-            root.GetTimeSpan("actordist.faults.control-timeout"));
+            root.Switch("actordist.faults.enabled"),
+            root.Size("actordist.faults.max-waiting"),
+            root.Time("actordist.faults.control-timeout"));
         if (settings.MaxWaiting is < LeastWaiting or > MostWaiting)
         {
             throw new ConfigurationException(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorDist.Cluster.Hocon;
 using ActorDist.Core.Quorum;
 using Akka.Configuration;
 
@@ -41,7 +42,7 @@ public sealed record QuorumSettings(
     public static QuorumSettings From(Config root)
     {
         var section = root.GetConfig(Section);
-        var planned = root.GetInt("actordist.node.replicas");
+        var planned = root.Whole("actordist.node.replicas");
         var others = BucketFrom(section, Section, planned);
         var buckets = section.GetConfig(BucketSection);
         var named = buckets.IsEmpty
@@ -91,10 +92,10 @@ public sealed record QuorumSettings(
         W = SizeOf(section, path, "w", least: 1, n),
         PR = SizeOf(section, path, "pr", least: 0, n),
         PW = SizeOf(section, path, "pw", least: 0, n),
-        Sloppy = Switch(section, path, "sloppy"),
-        NotFoundOk = Switch(section, path, "notfound-ok"),
-        BasicQuorum = Switch(section, path, "basic-quorum"),
-        BlockingRepair = Switch(section, path, "blocking-repair"),
+        Sloppy = section.Switch("sloppy", path),
+        NotFoundOk = section.Switch("notfound-ok", path),
+        BasicQuorum = section.Switch("basic-quorum", path),
+        BlockingRepair = section.Switch("blocking-repair", path),
         Timeout = (long)TimeoutOf(section, path).TotalMilliseconds,
         SiblingWarning = AtLeastOne(section, path, "sibling-warning"),
         SiblingLimit = AtLeastOne(section, path, "sibling-limit"),
@@ -131,45 +132,24 @@ public sealed record QuorumSettings(
                 CultureInfo.InvariantCulture, $"{path}.{name} is {number}; it must be from {least} to {n}, n."));
     }
 
-    private static bool Switch(Config section, string path, string name) =>
-        Read(section, path, name, setting => section.GetBoolean(setting), "on or off");
-
-    private static TimeSpan Time(Config section, string path, string name) =>
-        Read(section, path, name, setting => section.GetTimeSpan(setting), "a time such as 5s");
-
-    /// <summary>A value that is not of its setting's kind is named with it.</summary>
-    private static T Read<T>(Config section, string path, string name, Func<string, T> read, string kind)
-    {
-        try
-        {
-            return read(name);
-        }
-        catch (Exception e) when (e is FormatException or NotSupportedException or OverflowException)
-        {
-            throw new ConfigurationException($"{path}.{name} must be {kind}; it is '{section.GetString(name)}'.", e);
-        }
-    }
-
     private static TimeSpan TimeoutOf(Config section, string path)
     {
-        var timeout = Time(section, path, "timeout");
+        var timeout = section.Time("timeout", path);
         return timeout > TimeSpan.Zero && timeout <= LongestTimeout
             ? timeout
             : throw new ConfigurationException(
                 $"{path}.timeout must be above 0 and at most {LongestTimeout.TotalSeconds:0} s; it is {timeout.TotalSeconds:0.###} s.");
     }
 
-    private static int Bytes(Config section, string path, string name, int most)
-    {
-        var kind = string.Create(CultureInfo.InvariantCulture, $"a size such as 64 KiB, at most {most} bytes");
-        return Read(section, path, name, setting => section.GetByteSize(setting), kind) is { } bytes && bytes >= 1 && bytes <= most
+    private static int Bytes(Config section, string path, string name, int most) =>
+        section.Size(name, path) is var bytes && bytes >= 1 && bytes <= most
             ? (int)bytes
-            : throw new ConfigurationException($"{path}.{name} must be {kind}; it is '{section.GetString(name)}'.");
-    }
+            : throw new ConfigurationException(string.Create(
+                CultureInfo.InvariantCulture, $"{path}.{name} must be from 1 to {most} bytes; it is {bytes}."));
 
     private static TimeSpan Positive(Config section, string name)
     {
-        var time = Time(section, Section, name);
+        var time = section.Time(name, Section);
         return time > TimeSpan.Zero
             ? time
             : throw new ConfigurationException($"{Section}.{name} must be above 0; it is {time.TotalSeconds:0.###} s.");
@@ -177,7 +157,7 @@ public sealed record QuorumSettings(
 
     private static int AtLeastOne(Config section, string path, string name)
     {
-        var value = Read(section, path, name, setting => section.GetInt(setting), "a whole number");
+        var value = section.Whole(name, path);
         return value >= 1 ? value : throw new ConfigurationException($"{path}.{name} must be at least 1; it is {value}.");
     }
 }

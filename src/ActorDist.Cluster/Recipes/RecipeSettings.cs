@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using ActorDist.Core.Recipes;
 using Akka.Configuration;
 
@@ -17,9 +18,9 @@ public sealed record RecipeSettings(TimeSpan DefaultLease, TimeSpan SweepInterva
     public static RecipeSettings From(Config root)
     {
         var settings = new RecipeSettings(
-            root.GetTimeSpan("actordist.recipes.default-lease"),
-            root.GetTimeSpan("actordist.recipes.sweep-interval"),
-            root.GetInt("actordist.recipes.max-waits"));
+            root.Time("actordist.recipes.default-lease"),
+            root.Time("actordist.recipes.sweep-interval"),
+            root.Whole("actordist.recipes.max-waits"));
         Check("default-lease", settings.DefaultLease, RecipeLimits.MinLease, RecipeLimits.MaxLease);
         Check("sweep-interval", settings.SweepInterval, least: 50, most: 60_000);
         return settings.MaxWaits >= 1

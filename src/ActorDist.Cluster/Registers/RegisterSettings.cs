@@ -1,4 +1,5 @@
 using System.Net;
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Registers;
@@ -31,13 +32,12 @@ public sealed record RegisterSettings(
     {
         var settings = new RegisterSettings(
             AtLeast(root, "actordist.node.replicas", 1),
-            root.GetTimeSpan("actordist.registers.operation-timeout"),
-            root.GetTimeSpan("actordist.registers.hedge-after"),
+            root.Time("actordist.registers.operation-timeout"),
+            root.Time("actordist.registers.hedge-after"),
             AtLeast(root, "actordist.registers.max-under-way", 1),
             AtLeast(root, "actordist.registers.max-waiting", 1),
-            root.GetByteSize("actordist.registers.prepared-bytes")
-                ?? throw new ConfigurationException("actordist.registers.prepared-bytes must be a size such as 16 MiB."),
-            root.GetTimeSpan("actordist.registers.collect-after"),
+            root.Size("actordist.registers.prepared-bytes"),
+            root.Time("actordist.registers.collect-after"),
             StreamFrom(root));
         if (settings.OperationTimeout <= TimeSpan.Zero || settings.OperationTimeout > LongestTimeout)
         {
@@ -74,7 +74,7 @@ public sealed record RegisterSettings(
                     $"actordist.registers.channel = stream has no TLS and is for loopback only; the node's host is {host}. Use akka.");
         }
 
-        var port = root.GetInt("actordist.registers.stream-port");
+        var port = root.Whole("actordist.registers.stream-port");
         return port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
             ? new IPEndPoint(address, port)
             : throw new ConfigurationException($"actordist.registers.stream-port must be from 0 to {IPEndPoint.MaxPort}; it is {port}.");
@@ -82,7 +82,7 @@ public sealed record RegisterSettings(
 
     private static int AtLeast(Config root, string setting, int least)
     {
-        var value = root.GetInt(setting);
+        var value = root.Whole(setting);
         return value >= least ? value : throw new ConfigurationException($"{setting} must be at least {least}; it is {value}.");
     }
 }

@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Storage;
@@ -5,6 +6,7 @@ namespace ActorDist.Cluster.Storage;
 /// <summary>Limits of a node's storage; the section <c>actordist.storage</c> of the configuration.</summary>
 public sealed record NodeStorageOptions
 {
+    private const string Section = "actordist.storage";
     private const long MiB = 1024 * 1024;
 
     /// <summary>Cache for data, index and filter blocks of all column families together, in bytes. Default 8 MiB.</summary>
@@ -38,14 +40,14 @@ public sealed record NodeStorageOptions
         {
             BlockCacheSize = Size("block-cache-size", defaults.BlockCacheSize),
             WriteBufferSize = Size("write-buffer-size", defaults.WriteBufferSize),
-            MaxOpenFiles = (int)Positive("max-open-files", section.GetInt("max-open-files", defaults.MaxOpenFiles)),
+            MaxOpenFiles = (int)Positive("max-open-files", section.HasPath("max-open-files") ? section.Whole("max-open-files", Section) : defaults.MaxOpenFiles),
             CommitQueueSize = Size("commit-queue-size", defaults.CommitQueueSize),
             VerifyChecksumsLimit = Size("verify-checksums-limit", defaults.VerifyChecksumsLimit),
         };
 
-        long Size(string name, long byDefault) => Positive(name, section.GetByteSize(name, byDefault) ?? byDefault);
+        long Size(string name, long byDefault) => Positive(name, section.HasPath(name) ? section.Size(name, Section) : byDefault);
 
         static long Positive(string name, long value) =>
-            value > 0 ? value : throw new ConfigurationException($"actordist.storage.{name} must be positive, it is {value}");
+            value > 0 ? value : throw new ConfigurationException($"{Section}.{name} must be positive, it is {value}");
     }
 }

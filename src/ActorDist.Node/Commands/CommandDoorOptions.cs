@@ -1,4 +1,5 @@
 using System.Net;
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Node.Commands;
@@ -46,7 +47,7 @@ public sealed record CommandDoorOptions
             : new CommandDoorOptions
             {
                 Host = section.GetString("host", defaults.Host),
-                Port = section.GetInt("port", defaults.Port),
+                Port = section.HasPath("port") ? section.Whole("port", "petabridge.cmd") : defaults.Port,
                 Token = section.GetString("token", defaults.Token),
             };
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using ActorDist.Cluster.Hocon;
 using ActorDist.Node.Commands;
 using Akka.Configuration;
 
@@ -65,7 +66,7 @@ public sealed partial record NodeSettings
             Data = data.Length > 0
                 ? Path.GetFullPath(data)
                 : throw new SettingException("The node has no data directory: give --data DIR (or set actordist.node.data)."),
-            Remote = IPAddress.IsLoopback(remote.Address) || config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl")
+            Remote = IPAddress.IsLoopback(remote.Address) || config.Switch("akka.remote.dot-netty.tcp.enable-ssl")
                 ? remote
                 : throw new SettingException(
                     $"akka.remote.dot-netty.tcp.hostname is {remote.Address}, which is not loopback: peers there need TLS. "

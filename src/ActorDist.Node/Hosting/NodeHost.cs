@@ -17,6 +17,7 @@ using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Faults.Palettes;
 using ActorDist.Cluster.Faults.Table;
+using ActorDist.Cluster.Hocon;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Membership.Evidence;
 using ActorDist.Cluster.Overview;
@@ -177,11 +178,11 @@ public static class NodeHost
             provider.GetRequiredService<RequestTelemetry>()));
     }
 
-    private static bool TelemetryOf(NodeSettings settings) => settings.Config.GetBoolean("actordist.telemetry.enabled");
+    private static bool TelemetryOf(NodeSettings settings) => settings.Config.Switch("actordist.telemetry.enabled");
 
     /// <summary>The panels of the page that not every node has.</summary>
     private static IReadOnlyList<string> FeaturesOf(NodeSettings settings) =>
-        settings.Config.GetBoolean("actordist.faults.enabled") ? ["faults"] : [];
+        settings.Config.Switch("actordist.faults.enabled") ? ["faults"] : [];
 
     private static OverviewSources OverviewOf(RequestTelemetry requests) => new(() => requests.UnderWay, () => requests.Answered);
 
@@ -276,5 +277,5 @@ public static class NodeHost
         IsFirstSeed(settings)
             ? Config.Empty
             : ConfigurationFactory.ParseString(
-                $"akka.cluster.seed-node-timeout = {settings.Config.GetString("actordist.node.join-retry")}");
+                $"akka.cluster.seed-node-timeout = {settings.Config.Time("actordist.node.join-retry").TotalMilliseconds:0}ms");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorDist.Cluster.Events;
+using ActorDist.Cluster.Hocon;
 using ActorDist.Node.Http;
 using Akka.Configuration;
 using Serilog;
@@ -33,8 +34,8 @@ public sealed class EventFile : BackgroundService
                 Path.Combine(folder, "events-.jsonl"),
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
-                fileSizeLimitBytes: section.GetByteSize("file-size"),
-                retainedFileCountLimit: section.GetInt("files"))
+                fileSizeLimitBytes: section.Size("file-size", "actordist.log"),
+                retainedFileCountLimit: section.Whole("files", "actordist.log"))
             .CreateLogger());
     }
 

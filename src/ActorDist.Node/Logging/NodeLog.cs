@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Hocon;
 using ActorDist.Node.Configuration;
 using Akka.Configuration;
 using Serilog;
@@ -26,8 +27,8 @@ public static class NodeLog
                 Path.Combine(folder, "actordist-.log"),
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
-                fileSizeLimitBytes: section.GetByteSize("file-size"),
-                retainedFileCountLimit: section.GetInt("files"))
+                fileSizeLimitBytes: section.Size("file-size", "actordist.log"),
+                retainedFileCountLimit: section.Whole("files", "actordist.log"))
             .CreateLogger();
     }
 

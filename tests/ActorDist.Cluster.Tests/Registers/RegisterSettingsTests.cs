@@ -45,6 +45,9 @@ public sealed class RegisterSettingsTests
     [InlineData("max-waiting", "0", "actordist.registers.max-waiting must be at least 1; it is 0.")]
     [InlineData("operation-timeout", "61s", "actordist.registers.operation-timeout must be above 0 and at most 60 s; it is 61 s.")]
     [InlineData("hedge-after", "5s", "actordist.registers.hedge-after must be above 0 and below operation-timeout; it is 5 s.")]
+    [InlineData("max-waiting", "many", "actordist.registers.max-waiting must be a whole number; it is 'many'.")]
+    [InlineData("hedge-after", "soon", "actordist.registers.hedge-after must be a time such as 5s; it is 'soon'.")]
+    [InlineData("prepared-bytes", "big", "actordist.registers.prepared-bytes must be a size such as 64 KiB; it is 'big'.")]
     [InlineData("collect-after", "9s", "actordist.registers.collect-after must be 0 or at least twice operation-timeout")]
     public void AValueOutOfItsLimits_IsNamedWithTheLimit(string setting, string value, string expected)
     {

@@ -1,5 +1,6 @@
 using ActorDist.Autoscale.Convergence.Converging;
 using ActorDist.Autoscale.Convergence.Planning;
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Autoscale.Convergence.Running;
@@ -39,7 +40,7 @@ public sealed record ConvergenceSettings(
 
     private static int Number(Config section, string name, int least, int most)
     {
-        var value = section.GetInt(name);
+        var value = section.Whole(name, Section);
         return value >= least && value <= most
             ? value
             : throw new ConfigurationException($"{Section}.{name} must be {least} to {most}; it is {value}.");
@@ -47,7 +48,7 @@ public sealed record ConvergenceSettings(
 
     private static TimeSpan Time(Config section, string name, TimeSpan least, TimeSpan most)
     {
-        var value = section.GetTimeSpan(name);
+        var value = section.Time(name, Section);
         return value >= least && value <= most
             ? value
             : throw new ConfigurationException(

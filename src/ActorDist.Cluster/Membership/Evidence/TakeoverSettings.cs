@@ -1,4 +1,5 @@
 using System.Net;
+using ActorDist.Cluster.Hocon;
 using Akka.Configuration;
 
 namespace ActorDist.Cluster.Membership.Evidence;
@@ -14,7 +15,7 @@ public sealed record TakeoverSettings(IPEndPoint? Hello, TimeSpan? EarlyMinority
 
     private static IPEndPoint? HelloFrom(Config root)
     {
-        var (port, host) = (root.GetInt("actordist.takeover.hello-port"), root.GetString("akka.remote.dot-netty.tcp.hostname"));
+        var (port, host) = (root.Whole("actordist.takeover.hello-port"), root.GetString("akka.remote.dot-netty.tcp.hostname"));
         if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             throw new ConfigurationException($"actordist.takeover.hello-port must be from 0 to {IPEndPoint.MaxPort}; it is {port}.");
         if (!IsOn(root, "actordist.takeover.evidence"))
@@ -30,8 +31,8 @@ public sealed record TakeoverSettings(IPEndPoint? Hello, TimeSpan? EarlyMinority
     {
         if (!IsOn(root, "actordist.takeover.early-minority.enabled"))
             return null;
-        var after = root.GetTimeSpan("actordist.takeover.early-minority.after");
-        var stable = root.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after");
+        var after = root.Time("actordist.takeover.early-minority.after");
+        var stable = root.Time("akka.cluster.split-brain-resolver.stable-after");
         return after > TimeSpan.Zero && after < stable
             ? after
             : throw new ConfigurationException(
