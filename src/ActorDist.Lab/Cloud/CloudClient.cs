@@ -65,6 +65,14 @@ public sealed class CloudClient(Uri address)
         return servers;
     }
 
+    /// <summary>Deletes a server behind its group's back, as its operator may.</summary>
+    /// <exception cref="HttpRequestException">It did not answer, or has no such server.</exception>
+    public async Task DeleteByOperatorAsync(string server, CancellationToken cancellation)
+    {
+        using var reply = await Http.DeleteAsync(new Uri(address, $"v1/operator/servers/{server}"), cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Switches a fault on.</summary>
     /// <exception cref="HttpRequestException">It did not answer, or refused the fault.</exception>
     public async Task AddFaultAsync(CloudFault fault, CancellationToken cancellation)
