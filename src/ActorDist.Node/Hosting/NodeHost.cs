@@ -242,7 +242,7 @@ public static class NodeHost
             new OverviewPalette(services.GetService<ClusterOverview>()!),
             new EventsPalette(services.GetService<GatheredEvents>()!),
             new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
-            new AutoscalePalette(services.GetService<ScalingGroups>()!),
+            new AutoscalePalette(services.GetService<ScalingGroups>()!, services.GetService<ConvergenceExplainer>()!),
             new CloudPalette(services.GetService<CloudConsole>()!),
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),

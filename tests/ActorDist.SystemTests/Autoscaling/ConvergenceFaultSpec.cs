@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorDist.Lab.Cloud;
+using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
 using Xunit;
 
@@ -74,6 +75,34 @@ public sealed class ConvergenceFaultSpec : IAsyncLifetime
             alive += entry.Action switch { "created" => 1, "deleted" => -1, _ => 0 };
             Assert.InRange(alive, 0, 10);
         }
+    }
+
+    [Fact]
+    public async Task Should_do_exactly_what_was_asked_when_a_decision_outlives_its_owner_and_when_a_partition_hands_over()
+    {
+        // Decided and acknowledged, nothing converged yet: the owner dies.
+        var group = await PbmAsync("autoscale", "create", "-t", "acme", "-n", "web", "--max", "50", "-k", "create").GroupAsync();
+        await PbmAsync("autoscale", "policy", "-g", group, "-n", "up", "-c", "10");
+        await PbmAsync("autoscale", "policy", "-g", group, "-n", "down", "-c", "-4");
+        await Cloud.AddFaultAsync(new CloudFault("fail-before", "create"), Cancellation);
+        await PbmAsync("autoscale", "execute", "-g", group, "-p", "up", "-k", "ten");
+        var dead = await OwnerAsync(group);
+        await dead.KillAsync(Cancellation);
+        await Cloud.ClearFaultsAsync(Cancellation);
+        await ConvergedAsync(group, 10);
+        Assert.Equal((10, 0), await LedgerAsync(group));
+        await new ClusterControl(_home).StartAsync(dead.Name, new Progress<string>(), Cancellation);
+
+        // The owner is cut off from the others in the middle of its deletions, and still reaches the cloud; the others take over meanwhile.
+        await Cloud.AddFaultAsync(new CloudFault("slow", "delete", Times: 3, Delay: "3s"), Cancellation);
+        var cut = await OwnerAsync(group);
+        var links = new FaultSwitchLinks(() => _home.Running);
+        await PbmAsync("autoscale", "execute", "-g", group, "-p", "down", "-k", "four");
+        await links.BreakAsync(
+            new LinkFault.Partition([cut.Name], [.. _home.Nodes.Where(node => node != cut).Select(node => node.Name)]), Cancellation);
+        await UntilAsync(() => Task.FromResult(cut.State == NodeState.Ended), "the owner that hears nobody ends");
+        await ConvergedAsync(group, 6);
+        Assert.Equal((10, 4), await LedgerAsync(group));
     }
 
     private static int Count(IEnumerable<LedgerEntry> entries, string action) =>

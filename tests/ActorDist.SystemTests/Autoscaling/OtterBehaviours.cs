@@ -28,6 +28,7 @@ public sealed class OtterBehaviours : IAsyncLifetime
         ["B4 beyond a bound is clamped"] = of => of.ClampedAsync(),
         ["B5 percents of five are rounded away from zero"] = of => of.PercentAsync(),
         ["B9 what was refused starts no cooldown"] = of => of.RefusedStartsNoCooldownAsync(),
+        ["B10 B11 a webhook executes, is answered the same whatever it is, and its secret is in no log"] = of => of.WebhookAsync(),
         ["B12 B13 a paused group does nothing until it is resumed"] = of => of.PausedAsync(),
         ["B14 a group goes by force once its servers are gone"] = of => of.DeletedAsync(),
         ["B15 B16 servers are replaced, taken out, kept at the minimum"] = of => of.ServersAsync(),
@@ -140,6 +141,23 @@ public sealed class OtterBehaviours : IAsyncLifetime
         await HasAsync(group, 0);
     }
 
+    private async Task WebhookAsync()
+    {
+        var group = await GroupAsync(0, 5);
+        var policy = (await PolicyAsync(group, "\"change\":2"))[..^"/execute".Length];
+        var (_, made) = await SendAsync("POST", policy + "/webhooks", """[{"name":"w"}]""");
+        var capability = made["webhooks"]![0]!["links"]!.AsArray().Select(link => (string)link!["href"]!).Single(href => href.Contains("/execute/", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("POST", capability)).Status);
+        await HasAsync(group, 2);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("POST", $"/v1.0/execute/1/{new string('a', 64)}")).Status);
+        var secret = capability.Split('/')[^2];
+        foreach (var log in Directory.EnumerateFiles(_home.Folder, "*.log", SearchOption.AllDirectories).Where(file => !file.Contains("storage", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            Assert.DoesNotContain(secret, await reader.ReadToEndAsync(Cancel), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     private async Task PausedAsync()
     {
         var group = await GroupAsync(2, 5);
@@ -155,6 +173,9 @@ public sealed class OtterBehaviours : IAsyncLifetime
         // Longer than it takes to heal, and past the schedule.
         await Task.Delay(TimeSpan.FromSeconds(5), Cancel);
         Assert.Single(await Cloud.ServersAsync(group.Name, Cancel));
+        var explained = (await SendAsync("GET", group.Path + "/explain")).Body;
+        Assert.Equal((1, "create web"), ((int)explained["servers"]!, ((string)explained["steps"]![0]!)[..10]));
+        Assert.Contains("paused", (string)explained["note"]!, StringComparison.Ordinal);
         await DoneAsync("POST", group.Path + "/resume");
         await DoneAsync("POST", group.Path + "/resume");
         await UntilAsync(async () => (await Cloud.ServersAsync(group.Name, Cancel)).Count >= 2, "a resumed group heals");

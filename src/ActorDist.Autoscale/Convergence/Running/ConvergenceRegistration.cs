@@ -27,6 +27,7 @@ public static class ConvergenceRegistration
         services.AddSingleton(cloud);
         services.AddSingleton<CloudConsole>();
         services.AddSingleton<ScalingGroups>();
+        services.AddSingleton<ConvergenceExplainer>();
         services.AddSingleton<IGroupRecords>(provider => new RegisterGroupRecords(
             provider.GetRequiredService<IConsensus>(), provider.GetRequiredService<TimeProvider>()));
         if (cloud.Url is null)

@@ -1,3 +1,4 @@
+using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
 using ActorDist.Cluster.Commands;
@@ -12,7 +13,7 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
     private const int MaxKey = 256;
     private readonly ScalingGroups _groups;
 
-    public AutoscaleCommands(ScalingGroups groups)
+    public AutoscaleCommands(ScalingGroups groups, ConvergenceExplainer explainer)
         : base(AutoscalePalette.Definition)
     {
         _groups = groups;
@@ -77,6 +78,13 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
                 $"{server.Id} | {server.Phase.ToString().ToLowerInvariant()} | launch {server.LaunchVersion}"
                 + $"{(server.IsProtected ? " | protected" : "")}{(server.Doom is ServerDoom.None ? "" : " | to go")}").DefaultIfEmpty("no servers")),
             data: group.Servers.Items)));
+        Process("explain", (_, arguments) =>
+        {
+            var name = Text(arguments, "group")!;
+            Answer(async () => await _groups.ReadAsync(name) is { } group
+                ? Explained(group, await explainer.ExplainAsync(name, group, CancellationToken.None))
+                : new ErroredCommandResponse($"There is no group {name}."));
+        });
         Process("history", (_, arguments) => Show(arguments, (_, group) => new CommandResponse(
             string.Join('\n', group.History.Activities.Select(activity =>
                 $"{DateTimeOffset.FromUnixTimeMilliseconds(activity.AtMs):HH:mm:ss.fff} | {activity.Kind} | {activity.Outcome} | {activity.From} -> {activity.To}"
@@ -85,6 +93,15 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
     }
 
     private static int Active(GroupState group) => group.Servers.Items.Count(server => server is { Phase: ServerPhase.Active, Doom: ServerDoom.None });
+
+    private static CommandResponse Explained(GroupState group, ConvergenceExplanation explained) => new(
+        string.Join('\n', (string[])
+        [
+            $"{group.Desired} desired | {explained.Servers?.ToString() ?? "unknown"} in the cloud | {explained.Waiting} waited for | {explained.Postponed} steps later",
+            .. explained.Steps,
+            .. explained.Note.Length > 0 ? (string[])[explained.Note] : [],
+        ]),
+        data: explained);
 
     private static string? Text(CommandArguments arguments, string name) => arguments.ArgumentValue(name) switch
     {

@@ -1,3 +1,4 @@
+using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Cluster.Commands;
 using Akka.Actor;
 
@@ -5,7 +6,8 @@ namespace ActorDist.Autoscale.Doors.Palettes;
 
 /// <summary>The palette <c>autoscale</c>: scaling groups from the command line.</summary>
 /// <param name="groups">The typed client.</param>
-public sealed class AutoscalePalette(ScalingGroups groups) : CommandPaletteHandler(Definition)
+/// <param name="explainer">Says what a group's owner would do.</param>
+public sealed class AutoscalePalette(ScalingGroups groups, ConvergenceExplainer explainer) : CommandPaletteHandler(Definition)
 {
     /// <summary>The commands of <c>autoscale</c>.</summary>
     public static CommandPalette Definition { get; } = new("autoscale", "scaling groups: how many servers, who changed that and why",
@@ -37,13 +39,14 @@ public sealed class AutoscalePalette(ScalingGroups groups) : CommandPaletteHandl
         new CommandDefinitionBuilder().WithName("state").WithDescription("how many servers are desired and there, and what is wrong").WithArgument(Group).Build(),
         new CommandDefinitionBuilder().WithName("servers").WithDescription("its servers, as last reported").WithArgument(Group).Build(),
         new CommandDefinitionBuilder().WithName("history").WithDescription("what happened to it, with the request that caused it").WithArgument(Group).Build(),
+        new CommandDefinitionBuilder().WithName("explain").WithDescription("what its owner would do now, and why; nothing is done").WithArgument(Group).Build(),
         new CommandDefinitionBuilder().WithName("delete").WithDescription("deletes a group; one that has servers only by force, and these first")
             .WithArgument(Group)
             .WithArgument(b => b.WithName("force").WithDescription("its servers too").WithSwitch("--force").IsFlag()).Build(),
     ]);
 
     /// <inheritdoc />
-    public override Props HandlerProps => Props.Create(() => new AutoscaleCommands(groups));
+    public override Props HandlerProps => Props.Create(() => new AutoscaleCommands(groups, explainer));
 
     private static void Tenant(ArgumentDefinitionBuilder argument) =>
         argument.WithName("tenant").WithDescription("whose groups").WithSwitch("-t").WithSwitch("-T").WithSwitch("--tenant").IsMandatory(true);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ActorDist.Autoscale.Cloud;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Doors;
 using ActorDist.Autoscale.Groups;
@@ -111,13 +110,7 @@ internal static class GroupRoutes
     private static async Task ExplainAsync(HttpContext http, ScalingGroups groups)
     {
         var group = await ReadAsync(http, groups);
-        var explained = await ConvergenceExplanation.OfAsync(
-            Name(http),
-            group,
-            http.RequestServices.GetService<ICloud>(),
-            http.RequestServices.GetRequiredService<ConvergenceSettings>(),
-            http.RequestServices.GetRequiredService<TimeProvider>(),
-            http.RequestAborted);
+        var explained = await http.RequestServices.GetRequiredService<ConvergenceExplainer>().ExplainAsync(Name(http), group, http.RequestAborted);
         await NodeJson.WriteAsync(http, StatusCodes.Status200OK, new JsonObject
         {
             ["desiredCapacity"] = group.Desired,

@@ -4,23 +4,17 @@ using ActorDist.Autoscale.Groups;
 
 namespace ActorDist.Autoscale.Convergence.Running;
 
-/// <summary>What a group's owner would do now, in words.</summary>
-/// <param name="Servers">How many servers the cloud lists; null where it was not asked.</param>
-/// <param name="Steps">The steps of the next round, those that were chosen to go among them.</param>
-/// <param name="Waiting">Servers that are waited for.</param>
-/// <param name="Postponed">Steps left for later rounds.</param>
-/// <param name="Note">Why there are no steps, or fewer than one might think.</param>
-public sealed record ConvergenceExplanation(int? Servers, IReadOnlyList<string> Steps, int Waiting, int Postponed, string Note)
+/// <summary>Says what a group's owner would do now; nothing is done.</summary>
+/// <param name="settings">The bounds of a round.</param>
+/// <param name="time">The time.</param>
+/// <param name="cloud">The cloud; null where none is configured.</param>
+public sealed class ConvergenceExplainer(ConvergenceSettings settings, TimeProvider time, ICloud? cloud = null)
 {
-    /// <summary>Plans as the owner does, from the cloud's list; nothing is done.</summary>
+    /// <summary>Plans as the owner does, from the cloud's list.</summary>
     /// <param name="name">The group, <c>TENANT/GROUP</c>.</param>
     /// <param name="group">What is agreed on about it.</param>
-    /// <param name="cloud">The cloud; null where none is configured.</param>
-    /// <param name="settings">The bounds of a round.</param>
-    /// <param name="time">The time.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<ConvergenceExplanation> OfAsync(
-        string name, GroupState group, ICloud? cloud, ConvergenceSettings settings, TimeProvider time, CancellationToken cancellation)
+    public async Task<ConvergenceExplanation> ExplainAsync(string name, GroupState group, CancellationToken cancellation)
     {
         if (cloud is null)
             return new ConvergenceExplanation(null, [], 0, 0, "No cloud is configured (actordist.autoscale.cloud.url): nobody converges groups.");
@@ -50,3 +44,11 @@ public sealed record ConvergenceExplanation(int? Servers, IReadOnlyList<string> 
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
     };
 }
+
+/// <summary>What a group's owner would do now, in words.</summary>
+/// <param name="Servers">How many servers the cloud lists; null where it was not asked.</param>
+/// <param name="Steps">The steps of the next round, those that were chosen to go among them.</param>
+/// <param name="Waiting">Servers that are waited for.</param>
+/// <param name="Postponed">Steps left for later rounds.</param>
+/// <param name="Note">Why there are no steps, or fewer than one might think.</param>
+public sealed record ConvergenceExplanation(int? Servers, IReadOnlyList<string> Steps, int Waiting, int Postponed, string Note);
