@@ -11,6 +11,9 @@
 #   bench.sh takeover [options]    stages of the takeover after SIGKILL: by evidence, by the tuned resolver alone, by Akka's defaults
 #   bench.sh takeover --help       cases, load and other systems
 #   bench.sh recipes [options]     acquire and release of a lock, three durable nodes beside three members of etcd
+#   bench.sh quorum [options]      the quorum store of three durable nodes beside Akka.DistributedData with durable keys; clocks; siblings
+#   bench.sh quorum --hints N      hand-off of N hints to a node that comes back
+#   bench.sh quorum --keys N       memory while N keys are loaded, and a round of anti-entropy over them
 #   bench.sh autoscale [options]   policies executed a second, groups converging, a group's owner killed; one of them: --executes, --converge, --gap
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

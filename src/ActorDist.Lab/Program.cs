@@ -5,6 +5,7 @@ using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
 using ActorDist.Lab.Judging;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.QuorumBench;
 using ActorDist.Lab.RecipeBench;
 using ActorDist.Lab.Recipes;
 using ActorDist.Lab.RegisterBench;
@@ -20,6 +21,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     BenchRegistersCommand.Create(),
     BenchTakeoverCommand.Create(),
     BenchRecipesCommand.Create(),
+    BenchQuorumCommand.Create(),
     BenchAutoscaleCommand.Create(),
     HoldLockCommand.Create(),
     SimulateCommand.Create(),

@@ -123,6 +123,11 @@ public static class NodeHost
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
         app.MapQuorumRoutes();
+        if (DistributedDataOf(settings))
+        {
+            app.MapDistributedDataRoutes();
+        }
+
         app.MapRecipeRoutes();
         if (TelemetryOf(settings))
         {
@@ -178,6 +183,8 @@ public static class NodeHost
             provider.GetRequiredService<RequestTelemetry>()));
     }
 
+    private static bool DistributedDataOf(NodeSettings settings) => settings.Config.Switch("actordist.benchmark.distributed-data");
+
     private static bool TelemetryOf(NodeSettings settings) => settings.Config.Switch("actordist.telemetry.enabled");
 
     /// <summary>The panels of the page that not every node has.</summary>
@@ -228,6 +235,7 @@ public static class NodeHost
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
             .AddQuorum()
+            .AddDistributedData(DistributedDataOf(settings))
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddConvergence(cloud, convergence, provider.GetRequiredService<NodeEventLog>())

@@ -229,9 +229,10 @@ internal sealed class AntiEntropy(
         {
             if (copies.Fault(key, value, port.Now.Wall) is not null)
                 continue;
-            var before = store.Load(hintFor: null, key, out _)?.Object;
+            // By their digests: a store may make another object of the same record with each load.
+            var before = store.Load(hintFor: null, key, out _)?.Object.Digest;
             copies.Absorb(hintFor: null, key, value);
-            if (ReferenceEquals(before, store.Load(hintFor: null, key, out _)?.Object))
+            if (before == store.Load(hintFor: null, key, out _)?.Object.Digest)
                 continue;
             isNews = true;
             Repaired++;

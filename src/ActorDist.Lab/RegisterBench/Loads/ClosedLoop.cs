@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ActorDist.Lab.Processes;
 
 namespace ActorDist.Lab.RegisterBench.Loads;
 
@@ -38,9 +37,9 @@ public sealed class ClosedLoop(ISystemUnderTest system, int keys)
             .ToArray();
 
         await Task.Delay(warmUp, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var before = ServerCpu();
+        var before = MemberCpu.Of(system.Members);
         await Task.Delay(window, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var cpu = ServerCpu() - before;
+        var cpu = MemberCpu.Of(system.Members) - before;
         var meters = await Task.WhenAll(work);
         cancellation.ThrowIfCancellationRequested();
 
@@ -74,21 +73,6 @@ public sealed class ClosedLoop(ISystemUnderTest system, int keys)
             // A wrong answer ends the run: nothing is left to wait for.
             await bound.CancelAsync();
             throw;
-        }
-    }
-
-    private TimeSpan ServerCpu() => system.Members.Aggregate(TimeSpan.Zero, (sum, member) => sum + CpuOf(member));
-
-    private static TimeSpan CpuOf(ISystemMember member)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(member.Pid);
-            return process.TotalProcessorTime;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            throw new ClusterException($"{member.Name} ended (pid {member.Pid}) while it was measured.", e);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class HttpDoor(Uri node) : IRegisterDoor, IDisposable
     }
 
     /// <summary>Anything that is not the node's own clear "failed" is unknown.</summary>
-    private static async Task<(bool IsUnknown, string Error)> ProblemAsync(HttpResponseMessage response, CancellationToken cancellation)
+    internal static async Task<(bool IsUnknown, string Error)> ProblemAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
         try

@@ -34,6 +34,9 @@ public sealed class NodeSystem : ISystemUnderTest
     /// <inheritdoc/>
     public IReadOnlyList<IRegisterDoor> Doors => [.. _members.Select(member => member.Door)];
 
+    /// <summary>The base of a member's HTTP routes, for asking what the driver does not measure.</summary>
+    public Uri HttpOf(ISystemMember member) => _home.Node(member.Name).Spec.Http;
+
     /// <inheritdoc/>
     public async Task StartAsync(IProgress<string> progress, CancellationToken cancellation)
     {
