@@ -32,14 +32,14 @@ case "${1:-}" in
     shift
     exec "$root/scripts/bench-crdt.sh" "$@"
     ;;
-  registers | takeover | recipes | autoscale)
+  registers | takeover | recipes | quorum | autoscale)
     what=$1
     shift
     "$root/scripts/build-lab.sh"
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
     ;;
   *)
-    sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
