@@ -14,6 +14,7 @@
 #   bench.sh quorum [options]      the quorum store of three durable nodes beside Akka.DistributedData with durable keys; clocks; siblings
 #   bench.sh quorum --hints N      hand-off of N hints to a node that comes back
 #   bench.sh quorum --keys N       memory while N keys are loaded, and a round of anti-entropy over them
+#   bench.sh judge [options]       how long the judges take, on Porcupine's logs (--corpora FOLDER) and on a made history
 #   bench.sh autoscale [options]   policies executed a second, groups converging, a group's owner killed; one of them: --executes, --converge, --gap
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -32,14 +33,14 @@ case "${1:-}" in
     shift
     exec "$root/scripts/bench-crdt.sh" "$@"
     ;;
-  registers | takeover | recipes | quorum | autoscale)
+  registers | takeover | recipes | quorum | autoscale | judge)
     what=$1
     shift
     "$root/scripts/build-lab.sh"
     exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-$what" "$@"
     ;;
   *)
-    sed -n '2,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,/^set /{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

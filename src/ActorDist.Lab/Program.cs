@@ -3,6 +3,7 @@ using ActorDist.Lab.AutoscaleBench;
 using ActorDist.Lab.Cloud;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
+using ActorDist.Lab.JudgeBench;
 using ActorDist.Lab.Judging;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.QuorumBench;
@@ -23,6 +24,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     BenchRecipesCommand.Create(),
     BenchQuorumCommand.Create(),
     BenchAutoscaleCommand.Create(),
+    BenchJudgeCommand.Create(),
     HoldLockCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
