@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.RegisterBench.Output;
+using static ActorDist.Lab.Processes.BoundedOption;
 
 namespace ActorDist.Lab.AutoscaleBench;
 
@@ -135,16 +136,5 @@ public static class BenchAutoscaleCommand
                 table.Add(what, $"{sorted[(sorted.Length - 1) / 2]:0.00}", $"{sorted[^1]:0.00}");
             }
         }
-    }
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-                result.AddError($"{name} must be {least} to {most}; it is {value}.");
-        });
-        return option;
     }
 }

@@ -9,6 +9,7 @@ using ActorDist.Verification.Histories.Formats;
 using ActorDist.Verification.Judgements;
 using ActorDist.Verification.Linearizability.Zones;
 using ActorDist.Verification.Models.CasRegister;
+using static ActorDist.Lab.Processes.BoundedOption;
 
 namespace ActorDist.Lab.JudgeBench;
 
@@ -125,16 +126,5 @@ public static class BenchJudgeCommand
         }
 
         table.Print();
-    }
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-                result.AddError($"{name} must be {least} to {most}; it is {value}.");
-        });
-        return option;
     }
 }

@@ -17,8 +17,8 @@ public static class BenchRecipesCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var seconds = Seconds("--seconds", "How long each number of contenders is measured.", 5);
-        var warmUp = Seconds("--warm-up", "How long they work before that.", 10);
+        var seconds = BoundedOption.Number("--seconds", "How long each number of contenders is measured.", 5, 1, 600);
+        var warmUp = BoundedOption.Number("--warm-up", "How long they work before that.", 10, 1, 600);
         var system = new Option<string>("--system")
         {
             Description = $"{SystemNames.Ours}, {SystemNames.Etcd} or {SystemNames.Both}.",
@@ -102,16 +102,5 @@ public static class BenchRecipesCommand
         }
 
         table.Print();
-    }
-
-    private static Option<int> Seconds(string name, string description, int otherwise)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 600)
-                result.AddError($"{name} must be 1 to 600.");
-        });
-        return option;
     }
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.RegisterBench.Kills;
 using ActorDist.Lab.RegisterBench.Loads;
 using ActorDist.Lab.RegisterBench.Memory;
 using ActorDist.Lab.RegisterBench.Output;
+using static ActorDist.Lab.Processes.BoundedOption;
 
 namespace ActorDist.Lab.RegisterBench;
 
@@ -24,10 +24,8 @@ public static class BenchRegistersCommand
         Description = "Instead: kill each member in turn under steady writes and show the gap in writes.",
     };
 
-    private static readonly Option<int?> Keys = new("--keys")
-    {
-        Description = "Instead: load so many keys and show memory and disk of every member after each 100,000.",
-    };
+    private static readonly Option<int?> Keys = Optional(
+        "--keys", "Instead: load so many keys and show memory and disk of every member after each 100,000.", 1, 100_000_000);
 
     private static readonly Option<string> System = new("--system")
     {
@@ -59,7 +57,6 @@ public static class BenchRegistersCommand
     {
         System.AcceptOnlyFromAmong(SystemNames.Ours, SystemNames.Etcd, SystemNames.Both);
         Profile.AcceptOnlyFromAmong([.. ClusterSpec.Profiles]);
-        Keys.Validators.Add(Range(Keys, 1, 100_000_000));
         return new Command(
             "bench-registers",
             "Registers of three fresh durable nodes beside three members of etcd, one system after the other, each over its own network "
@@ -115,17 +112,4 @@ public static class BenchRegistersCommand
         if (report.Memory is { } memory)
             MemoryTable.Print(memory);
     }
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(Range(option, least, most));
-        return option;
-    }
-
-    private static Action<OptionResult> Range<T>(Option<T> option, int least, int most) => result =>
-    {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-            result.AddError($"{option.Name} must be {least} to {most}; it is {value}.");
-    };
 }

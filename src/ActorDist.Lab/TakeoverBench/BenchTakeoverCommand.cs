@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.RegisterBench.Output;
+using static ActorDist.Lab.Processes.BoundedOption;
 
 namespace ActorDist.Lab.TakeoverBench;
 
@@ -84,15 +85,4 @@ public static class BenchTakeoverCommand
     private static IReadOnlyList<TakeoverCase> Chosen(string[]? names) => names is null or []
         ? [.. TakeoverCase.All.Take(TakeoverCase.Usual)]
         : [.. TakeoverCase.All.Where(what => names.Contains(what.Name, StringComparer.Ordinal))];
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-                result.AddError($"{name} must be {least} to {most}; it is {value}.");
-        });
-        return option;
-    }
 }

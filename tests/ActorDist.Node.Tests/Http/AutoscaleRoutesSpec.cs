@@ -1,17 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using ActorDist.Autoscale.Convergence.Running;
-using ActorDist.Autoscale.Doors;
 using ActorDist.Autoscale.Groups;
-using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
-using ActorDist.Node.Http;
-using ActorDist.Node.Http.Autoscale;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActorDist.Node.Tests.Http;
@@ -19,8 +9,7 @@ namespace ActorDist.Node.Tests.Http;
 /// <summary>The routes of scaling groups on a Kestrel that listens as a node's does.</summary>
 public sealed class AutoscaleRoutesSpec : IAsyncLifetime
 {
-    private readonly InMemoryGroups _register = new();
-    private WebApplication _app = null!;
+    private HttpHost _host = null!;
     private HttpClient _http = null!;
     private string _group = "";
     private string _policy = "";
@@ -29,18 +18,9 @@ public sealed class AutoscaleRoutesSpec : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var free = new IPEndPoint(IPAddress.Loopback, 0);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenHttp(free, free));
-        builder.Services.AddRoutingCore().AddSingleton(TimeProvider.System).AddSingleton<ScalingGroups>()
-            .AddSingleton<IConsensus>(_register).AddSingleton<IConvergence>(_register);
-        _app = builder.Build();
-        _app.UseRouting();
-        _app.MapAutoscaleRoutes();
-        await _app.StartAsync(Cancel);
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        _http = new HttpClient { BaseAddress = new Uri(address) };
-        var groups = _app.Services.GetRequiredService<ScalingGroups>();
+        _host = await HttpHost.StartAsync();
+        _http = _host.Client(HttpVersion.Version11);
+        var groups = _host.ScalingGroups;
         var created = await groups.CreateAsync(
             "acme",
             key: null,
@@ -51,11 +31,7 @@ public sealed class AutoscaleRoutesSpec : IAsyncLifetime
         _policy = $"{_group}/policies/{(await groups.ReadAsync(created.Group))!.Policies[0].Id}/execute";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_retry_with_one_key_executes_once_and_is_answered_the_same()
@@ -114,7 +90,7 @@ public sealed class AutoscaleRoutesSpec : IAsyncLifetime
     [Fact]
     public async Task An_unknown_end_is_called_so()
     {
-        _register.Broken = new Outcome(OutcomeKind.Unknown, null, default, "no quorum");
+        _host.Groups.Broken = new Outcome(OutcomeKind.Unknown, null, default, "no quorum");
         await RefusedAsync(PostAsync(_policy), HttpStatusCode.ServiceUnavailable, "OutcomeUnknown");
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using ActorDist.Autoscale.Convergence.Running;
+using ActorDist.Autoscale.Doors;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
@@ -8,10 +10,12 @@ using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Tests.Quorum;
 using ActorDist.Cluster.Tests.Registers.Palettes;
 using ActorDist.Node.Http;
+using ActorDist.Node.Http.Autoscale;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -32,6 +36,15 @@ public sealed class HttpHost : IAsyncDisposable
 
     public InMemoryQuorum Quorum => (InMemoryQuorum)_app.Services.GetRequiredService<IQuorum>();
 
+    public InMemoryGroups Groups => (InMemoryGroups)_app.Services.GetRequiredService<IConsensus>();
+
+    public ScalingGroups ScalingGroups => _app.Services.GetRequiredService<ScalingGroups>();
+
+    /// <summary>The routes, each as METHOD PATTERN.</summary>
+    public IEnumerable<string> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+            .Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+
     public static async Task<HttpHost> StartAsync(string token = "", bool faults = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,6 +59,8 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(token, settings.ControlTimeout));
         var quorum = new InMemoryQuorum();
         builder.Services.AddSingleton<IQuorum>(quorum).AddSingleton<IQuorumReplicas>(quorum).AddSingleton(quorum.Settings);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ScalingGroups>().AddSingleton<IConsensus, InMemoryGroups>()
+            .AddSingleton<IConvergence>(provider => (InMemoryGroups)provider.GetRequiredService<IConsensus>());
         var app = builder.Build();
         app.UseTokenGuard(token);
         app.UseRouting();
@@ -53,6 +68,7 @@ public sealed class HttpHost : IAsyncDisposable
         app.MapReplicaRoutes();
         app.MapFaultRoutes(faults);
         app.MapQuorumRoutes();
+        app.MapAutoscaleRoutes();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HttpHost(app);
     }

@@ -10,7 +10,7 @@ using Xunit;
 namespace ActorDist.Node.Tests.Http;
 
 /// <summary>The real state machines of groups and tenants on one register each, without replicas; wakes nobody.</summary>
-internal sealed class InMemoryGroups : IConsensus, IConvergence
+public sealed class InMemoryGroups : IConsensus, IConvergence
 {
     private readonly StateMachineSet _machines = new([new ScalingGroupStateMachine(), new TenantStateMachine(), new WebhookStateMachine()]);
     private readonly Dictionary<RegisterKey, RegisterState> _states = [];
