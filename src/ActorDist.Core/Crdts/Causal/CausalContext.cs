@@ -27,6 +27,19 @@ public sealed class CausalContext
     /// <summary>Whether an event is known of.</summary>
     public bool Contains(Dot dot) => Clock.Contains(dot) || Cloud.Contains(dot);
 
+    /// <summary>Whether no event is known of to both.</summary>
+    public bool IsDisjointFrom(CausalContext other)
+    {
+        // A clock knows of an origin's first event if it knows of any of that origin.
+        foreach (var entry in other.Clock.Entries)
+        {
+            if (Clock[entry.Origin] > 0)
+                return false;
+        }
+
+        return !other.Cloud.Any(Contains) && !Cloud.Any(other.Contains);
+    }
+
     /// <summary>The next event of an origin; only the origin itself may ask.</summary>
     public Dot Next(Origin origin) => new(origin, checked(Clock[origin] + 1));
 

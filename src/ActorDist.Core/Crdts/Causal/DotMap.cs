@@ -39,22 +39,21 @@ public sealed class DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
     public DotMap<TKey, TStore> Join(CausalContext context, DotMap<TKey, TStore> other, CausalContext otherContext)
     {
         var result = _stores.ToBuilder();
-        foreach (var (key, store) in _stores)
+        // A side that knows of nothing this side knows of can take nothing from it: then a small delta costs what it holds, not what
+        // is here already.
+        if (!context.IsDisjointFrom(otherContext))
         {
-            var joined = store.Join(context, other[key], otherContext);
-            if (joined.IsEmpty)
-                result.Remove(key);
-            else
-                result[key] = joined;
+            foreach (var (key, store) in _stores)
+            {
+                if (!other._stores.ContainsKey(key))
+                    Put(result, key, store, store.Join(context, TStore.Empty, otherContext));
+            }
         }
 
         foreach (var (key, store) in other._stores)
         {
-            if (_stores.ContainsKey(key))
-                continue;
-            var joined = TStore.Empty.Join(context, store, otherContext);
-            if (!joined.IsEmpty)
-                result.Add(key, joined);
+            var here = this[key];
+            Put(result, key, here, here.Join(context, store, otherContext));
         }
 
         return new DotMap<TKey, TStore>(result.ToImmutable());
@@ -90,5 +89,15 @@ public sealed class DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
         }
 
         return new DotMap<TKey, TStore>(stores.ToImmutable());
+    }
+
+    private static void Put(ImmutableSortedDictionary<TKey, TStore>.Builder stores, TKey key, TStore before, TStore joined)
+    {
+        if (ReferenceEquals(before, joined))
+            return;
+        if (joined.IsEmpty)
+            stores.Remove(key);
+        else
+            stores[key] = joined;
     }
 }

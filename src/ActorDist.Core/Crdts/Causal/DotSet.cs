@@ -27,20 +27,20 @@ public sealed class DotSet : IDotStore<DotSet>
     /// <inheritdoc/>
     public DotSet Join(CausalContext context, DotSet other, CausalContext otherContext)
     {
-        var result = _dots.ToBuilder();
+        var result = _dots;
         foreach (var dot in _dots)
         {
             if (otherContext.Contains(dot) && !other._dots.Contains(dot))
-                result.Remove(dot);
+                result = result.Remove(dot);
         }
 
         foreach (var dot in other._dots)
         {
             if (!context.Contains(dot))
-                result.Add(dot);
+                result = result.Add(dot);
         }
 
-        return new DotSet(result.ToImmutable());
+        return ReferenceEquals(result, _dots) ? this : new DotSet(result);
     }
 
     /// <inheritdoc/>
