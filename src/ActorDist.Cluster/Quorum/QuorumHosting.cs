@@ -4,6 +4,8 @@ using ActorDist.Cluster.Quorum.Channel;
 using ActorDist.Cluster.Quorum.Replication;
 using ActorDist.Cluster.Quorum.Reports;
 using ActorDist.Cluster.Quorum.Storing;
+using ActorDist.Cluster.Registers;
+using ActorDist.Cluster.Registers.Channel.Streams;
 using ActorDist.Cluster.Registers.Replication;
 using ActorDist.Cluster.Storage;
 using ActorDist.Core.Consensus;
@@ -37,8 +39,12 @@ public static class QuorumHosting
         var options = new QuorumEngineOptions(
             new Core.Consensus.Member(ReplicaId.From(identity.DiskId.Value), identity.Name), identity.Incarnation, settings, clock, onFatal);
         services.AddSingleton(settings);
-        services.AddSingleton<IQuorumChannel>(provider => new AkkaQuorumChannel(
-            provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>()));
+        services.AddSingleton<IQuorumChannel>(provider =>
+        {
+            var akka = new AkkaQuorumChannel(provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeDirectory>());
+            return provider.ReplicaStreams() is { } streams ? new StreamQuorumChannel(streams, akka) : akka;
+        });
+        services.AddSingleton<IStreamPassenger, QuorumPassenger>();
         services.AddSingleton(provider => new QuorumEngine(options, store, provider.GetRequiredService<IQuorumChannel>()));
         services.AddSingleton<IQuorum, QuorumClient>();
         services.AddSingleton<IQuorumReplicas, QuorumAdministration>();

@@ -49,7 +49,7 @@ public static class RegisterHosting
         services.AddSingleton(store);
         services.AddSingleton(options);
         services.AddSingleton(settings);
-        services.AddSingleton<IReplicaChannel>(provider => ChannelOf(provider, settings));
+        services.AddSingleton<IReplicaChannel>(provider => ChannelOf(provider));
         services.AddSingleton<ChosenFeed>();
         services.AddSingleton<ReplicaEngine>();
         if (settings.StreamEndPoint is { } stream)
@@ -57,6 +57,7 @@ public static class RegisterHosting
             services.AddSingleton(provider =>
             {
                 var engine = provider.GetRequiredService<ReplicaEngine>();
+                var passenger = provider.GetService<IStreamPassenger>();
                 var faulty = provider.GetRequiredService<IReplicaChannel>() as FaultyStreams;
                 return new StreamListener(
                     stream,
@@ -67,7 +68,13 @@ public static class RegisterHosting
                     },
                     Logging.GetLogger(provider.GetRequiredService<ActorSystem>(), typeof(StreamListener)));
 
-                void Take(Schema.Frame frame) => engine.Post(ReceivedFrame.Decode(frame));
+                void Take(Schema.Frame frame)
+                {
+                    if (frame.Passenger.IsEmpty)
+                        engine.Post(ReceivedFrame.Decode(frame));
+                    else
+                        passenger?.Take(frame.Passenger);
+                }
             });
         }
 
@@ -106,12 +113,16 @@ public static class RegisterHosting
                 system.ActorOf(TombstoneCollector.Props(engine, store, directory, options), "tombstone-collector");
         });
 
-    private static IReplicaChannel ChannelOf(IServiceProvider services, RegisterSettings settings)
+    /// <summary>Streams of a capability's own to the other nodes; null when frames travel over Akka.Remote.</summary>
+    internal static IReplicaChannel? ReplicaStreams(this IServiceProvider services)
     {
+        if (services.GetRequiredService<RegisterSettings>().StreamEndPoint is null)
+            return null;
         var directory = services.GetRequiredService<NodeDirectory>();
-        if (settings.StreamEndPoint is null)
-            return new AkkaReplicaChannel(services.GetRequiredService<ActorSystem>(), directory);
         var streams = new StreamReplicaChannel(directory);
         return services.GetService<NodeFaults>() is { } faults ? new FaultyStreams(streams, faults, directory) : streams;
     }
+
+    private static IReplicaChannel ChannelOf(IServiceProvider services) => services.ReplicaStreams()
+        ?? new AkkaReplicaChannel(services.GetRequiredService<ActorSystem>(), services.GetRequiredService<NodeDirectory>());
 }
