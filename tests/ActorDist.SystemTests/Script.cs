@@ -10,6 +10,8 @@ internal sealed class Script : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
 
+    private static readonly Dictionary<string, string?> Nothing = [];
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -31,7 +33,14 @@ internal sealed class Script : IDisposable
     /// <param name="name">Its path in the repository.</param>
     /// <param name="home">The folder for its cluster and for what it leaves behind.</param>
     /// <param name="arguments">What it is asked.</param>
-    public static Script Start(string name, string home, params string[] arguments)
+    public static Script Start(string name, string home, params string[] arguments) => Start(name, home, Nothing, arguments);
+
+    /// <summary>Starts it in a changed environment.</summary>
+    /// <param name="name">Its path in the repository.</param>
+    /// <param name="home">The folder for its cluster and for what it leaves behind.</param>
+    /// <param name="environment">Variables besides those of this process.</param>
+    /// <param name="arguments">What it is asked.</param>
+    public static Script Start(string name, string home, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, name), arguments)
         {
@@ -40,13 +49,19 @@ internal sealed class Script : IDisposable
             RedirectStandardError = true,
             Environment = { ["ACTORDIST_HOME"] = home, ["TMPDIR"] = home },
         };
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
         return new Script(Process.Start(start)!);
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<Result> RunAsync(string name, string home, params string[] arguments)
+    public static Task<Result> RunAsync(string name, string home, params string[] arguments) => RunAsync(name, home, Nothing, arguments);
+
+    /// <summary>Runs it to its end in a changed environment.</summary>
+    public static async Task<Result> RunAsync(
+        string name, string home, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        using var script = Start(name, home, arguments);
+        using var script = Start(name, home, environment, arguments);
         return await script.EndAsync();
     }
 

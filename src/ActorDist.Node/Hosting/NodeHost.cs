@@ -112,6 +112,7 @@ public static class NodeHost
         app.UseMemberOrigins();
         app.UseTokenGuard(settings.HttpToken);
         app.UseRouting();
+        app.UseSpanNames();
         app.MapHealthRoutes();
         app.MapClusterRoutes();
         app.MapMemberRoutes();

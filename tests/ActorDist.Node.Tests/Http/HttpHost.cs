@@ -62,6 +62,7 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ScalingGroups>().AddSingleton<IConsensus, InMemoryGroups>()
             .AddSingleton<IConvergence>(provider => (InMemoryGroups)provider.GetRequiredService<IConsensus>());
         var app = builder.Build();
+        app.UseOriginGuard(IPAddress.Loopback);
         app.UseTokenGuard(token);
         app.UseRouting();
         app.MapRegisterRoutes();
