@@ -37,7 +37,7 @@ public sealed class DemoScriptSpec : IDisposable
     {
         // Requests come until the kill, so the killed node has acknowledged some that it has not handed to the replicas yet.
         var result = await Script.RunAsync(
-            "scripts/demo.sh", _home, "--nodes", "3", "--requests", "200", "--json", "--profile", "lab",
+            "scripts/demo.sh", _home, "--nodes", "3", "--requests", "200", "--groups", "0", "--json", "--profile", "lab",
             "--set", "actordist.requests.write-consistency=local");
         var report = JsonDocument.Parse(result.LastLine).RootElement;
 
