@@ -4,12 +4,6 @@
 # cluster.sh --help, and --help after any verb, say more.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-lab="$root/artifacts/bin/ActorDist.Lab/release/lab.dll"
-node="$root/artifacts/bin/ActorDist.Node/release/actordist.dll"
-
-if [[ ! -f $lab || ! -f $node ]]; then
-  "$root/scripts/build-lab.sh"
-fi
-
+"$root/scripts/build-lab.sh"
 export ACTORDIST_HOME="${ACTORDIST_HOME:-$root/.actordist}"
-exec dotnet "$lab" cluster "$@"
+exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" cluster "$@"

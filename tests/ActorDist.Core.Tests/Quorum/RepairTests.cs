@@ -199,6 +199,23 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void AQuestion_ThatIsLost_IsAskedAgain()
+    {
+        // As after a restart: what is sent while the connection is made is lost.
+        var cluster = new QuorumCluster();
+        var keys = Enumerable.Range(0, 40).Select(i => new QuorumKey("test", i.ToString(CultureInfo.InvariantCulture))).ToArray();
+        cluster.Drop = QuorumCluster.Isolated(3);
+        foreach (var key in keys)
+            cluster.Put(1, key.Text, key: key);
+        HashSet<Message> once = [];
+        cluster.Drop = envelope => envelope.Message is CompareBranches or CompareLeaves or CompareKeys && once.Add(envelope.Message);
+        cluster.Exchange(1, 3);
+        cluster.RunUntil(() => cluster[1].Replica.Statistics.Exchanges == 1);
+        Assert.NotEmpty(once);
+        Assert.All(keys, key => Assert.Equal([key.Text], cluster.Held(3, key)));
+    }
+
+    [Fact]
     public void Exchanges_HappenOfThemselves()
     {
         var cluster = new QuorumCluster(customize: options => options with { ExchangeEvery = 1000, LingerAfter = 10 });

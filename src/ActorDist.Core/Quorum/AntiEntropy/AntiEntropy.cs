@@ -5,18 +5,19 @@ namespace ActorDist.Core.Quorum;
 
 /// <summary>
 /// Active anti-entropy (Riak's name): from time to time compares hash trees with one other replica, walks down where they differ and
-/// exchanges what one side lacks. The side that began drives, one question at a time; the other answers from what it holds. A lost
-/// message ends the exchange, and the next begins where the trees differ still.
+/// exchanges what one side lacks. The side that began drives, one question at a time, and asks again where there is no answer; the other
+/// answers from what it holds. A replica that does not answer for long ends the exchange; the next begins where the trees differ still.
 /// </summary>
 internal sealed class AntiEntropy(
     IQuorumPort port, QuorumReplicaOptions options, IQuorumStore store, HashForest trees, LocalCopies copies)
 {
     private const long Patience = 5000;
+    private const long AskAgainAfter = 400;
     private Exchange? _current;
     private long _dueAt = options.ExchangeEvery;
     private int _turn;
 
-    public long NextWake => port.Ring.Members.Count < 2 ? long.MaxValue : _current?.GivesUpAt ?? _dueAt;
+    public long NextWake => port.Ring.Members.Count < 2 ? long.MaxValue : _current is { } current ? Math.Min(current.GivesUpAt, current.AsksAgainAt) : _dueAt;
 
     /// <summary>Exchanges that came to their end.</summary>
     public long Completed { get; private set; }
@@ -38,8 +39,8 @@ internal sealed class AntiEntropy(
     {
         if (!trees.IsBuilt || !trees.TryGet(peer, out var tree))
             return;
-        _current = new Exchange(port.NextNumber(), peer);
-        Ask(new CompareBranches(_current.Number, [.. tree.Branches]));
+        _current = new Exchange(peer);
+        Ask(number => new CompareBranches(number, [.. tree.Branches]));
     }
 
     public void Wake()
@@ -47,6 +48,12 @@ internal sealed class AntiEntropy(
         var now = port.Now.Elapsed;
         if (_current is { } current && now >= current.GivesUpAt)
             End(isComplete: false);
+        if (_current is { Question: { } question } waiting && now >= waiting.AsksAgainAt)
+        {
+            waiting.AsksAgainAt = now + AskAgainAfter;
+            port.Send(waiting.Peer, question);
+        }
+
         if (_current is not null || now < _dueAt || port.Ring.Members.Count < 2)
             return;
         _dueAt = now + options.ExchangeEvery;
@@ -145,7 +152,7 @@ internal sealed class AntiEntropy(
             && trees.TryGet(current.Peer, out var tree)
             && (uint)branch < (uint)tree.Branches.Count)
         {
-            Ask(new CompareLeaves(current.Number, branch, [.. tree.Leaves(branch)]));
+            Ask(number => new CompareLeaves(number, branch, [.. tree.Leaves(branch)]));
         }
         else
         {
@@ -166,7 +173,7 @@ internal sealed class AntiEntropy(
         current.Through = page.Count < options.BatchObjects ? null : page[^1].Key;
         var keys = page.Where(pair => trees.IsShared(pair.Key, current.Peer))
             .Select(pair => new KeyDigest(pair.Key, pair.Value.Object.Digest));
-        Ask(new CompareKeys(current.Number, current.Leaf, current.After, current.Through, [.. keys]));
+        Ask(number => new CompareKeys(number, current.Leaf, current.After, current.Through, [.. keys]));
     }
 
     /// <summary>Compares a page of the other side's keys with all that this side holds in the same range.</summary>
@@ -262,10 +269,13 @@ internal sealed class AntiEntropy(
             port.Reply(peer, new QuorumReply(new Absorb(objects), after));
     }
 
-    private void Ask(Message message)
+    private void Ask(Func<long, Message> question)
     {
-        _current!.GivesUpAt = port.Now.Elapsed + Patience;
-        port.Send(_current.Peer, message);
+        var (current, now) = (_current!, port.Now.Elapsed);
+        current.Number = port.NextNumber();
+        current.Question = question(current.Number);
+        (current.GivesUpAt, current.AsksAgainAt) = (now + Patience, now + AskAgainAfter);
+        port.Send(current.Peer, current.Question);
     }
 
     private void End(bool isComplete)

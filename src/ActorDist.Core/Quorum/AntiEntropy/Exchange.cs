@@ -3,9 +3,16 @@ using ActorDist.Core.Consensus;
 namespace ActorDist.Core.Quorum;
 
 /// <summary>How far a walk through the tree shared with another replica has come. Only the side that began it keeps this.</summary>
-internal sealed class Exchange(long number, ReplicaId peer)
+internal sealed class Exchange(ReplicaId peer)
 {
-    public long Number { get; } = number;
+    /// <summary>The number of the question under way: an answer to an earlier one, late or twice, is none to this.</summary>
+    public long Number { get; set; }
+
+    /// <summary>The question under way.</summary>
+    public QuorumProtocol.Message? Question { get; set; }
+
+    /// <summary>When it is asked again.</summary>
+    public long AsksAgainAt { get; set; }
 
     public ReplicaId Peer { get; } = peer;
 
