@@ -18,8 +18,9 @@ namespace ActorDist.Autoscale.Doors;
 /// <param name="time">Stamps commands.</param>
 public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Group, string Key), byte> _deciding = new();
     private static readonly byte[] Get = GroupCommandEncoding.Encode(new GroupCommand.Get());
+
+    private readonly ConcurrentDictionary<(string Scope, string Key), byte> _deciding = new();
 
     /// <summary>Creates a group with as many servers desired as its minimum. The same key again names the group that was created with it.</summary>
     /// <param name="tenant">Whose group.</param>
@@ -28,29 +29,9 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <param name="launch">How its servers are made, JSON.</param>
     /// <param name="policies">Its policies.</param>
     /// <exception cref="FormatException">The tenant's name is not allowed.</exception>
-    public async Task<GroupAnswer> CreateAsync(
-        string tenant, string? key, GroupConfiguration configuration, ReadOnlyMemory<byte> launch, IReadOnlyList<PolicyDraft> policies)
-    {
-        var groupId = Guid.CreateVersion7();
-        var probe = new GroupCommand.Create(default, new byte[WebhookCapability.Bytes], configuration, launch, policies);
-        var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
-        var added = await AddAsync(tenant, stamp, groupId);
-        if (added.Outcome == TenantOutcome.TooManyGroups && await ForgetAbandonedAsync(tenant))
-            added = await AddAsync(tenant, stamp, groupId);
-        return added switch
-        {
-            { Error: { } error } => new GroupAnswer($"{tenant}/{groupId}", added.Kind, null, error),
-            { Outcome: TenantOutcome.Done or TenantOutcome.Repeated } => await ExecuteAsync($"{tenant}/{added.GroupId}", probe with
-            {
-                Stamp = stamp,
-                Secret = RandomNumberGenerator.GetBytes(WebhookCapability.Bytes),
-            }),
-            _ => new GroupAnswer($"{tenant}/{added.GroupId}", OutcomeKind.Failed, null, $"The tenant's list refused the group: {added.Outcome}.")
-            {
-                Listed = added.Outcome,
-            },
-        };
-    }
+    public Task<GroupAnswer> CreateAsync(
+        string tenant, string? key, GroupConfiguration configuration, ReadOnlyMemory<byte> launch, IReadOnlyList<PolicyDraft> policies) =>
+        OnceAsync(tenant, key, () => AddAndCreateAsync(tenant, key, configuration, launch, policies));
 
     /// <summary>Adds webhooks to a policy, each reachable by its capability from the first moment.</summary>
     /// <param name="tenant">Whose group.</param>
@@ -59,34 +40,8 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <param name="key">The idempotency key; null for none.</param>
     /// <param name="webhooks">The webhooks.</param>
     /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
-    public async Task<GroupAnswer> AddWebhooksAsync(string tenant, Guid groupId, Guid policyId, string? key, IReadOnlyList<WebhookDraft> webhooks)
-    {
-        var name = $"{tenant}/{groupId}";
-        var probe = new GroupCommand.AddWebhooks(default, policyId, webhooks);
-        var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
-        if (await ReadAsync(name) is not { } group)
-            return new GroupAnswer(name, OutcomeKind.Done, new GroupReply(GroupOutcome.NoSuchGroup, 0, 0, stamp.RequestId), "");
-
-        // The place of a webhook that is never made leads nowhere; a webhook without a place would never be found.
-        (Guid Id, RegisterKey Place)[] places = [.. Enumerable.Range(0, webhooks.Count).Select(i => DerivedId.Of(stamp.RequestId, i))
-            .Select(id => (id, WebhookStateMachine.KeyOf(WebhookCapability.HashOf(WebhookCapability.Of(group.Secret.Span, id)))))];
-        foreach (var (id, place) in places)
-        {
-            var put = (await consensus.ExecuteAsync(
-                place, WebhookStateMachine.Put(new WebhookPlace(tenant, groupId, policyId, id)), default)).Outcome;
-            if (put.Kind is not OutcomeKind.Done)
-                return new GroupAnswer(name, put.Kind, null, put.Reason ?? "");
-        }
-
-        var answer = await ExecuteAsync(name, probe with { Stamp = stamp });
-        if (answer.Reply is { } reply && (reply.Outcome != GroupOutcome.Done || reply.IsReplay))
-        {
-            foreach (var (_, place) in places)
-                await consensus.ExecuteAsync(place, WebhookStateMachine.Remove(), default);
-        }
-
-        return answer;
-    }
+    public Task<GroupAnswer> AddWebhooksAsync(string tenant, Guid groupId, Guid policyId, string? key, IReadOnlyList<WebhookDraft> webhooks) =>
+        OnceAsync($"{tenant}/{groupId}", key, () => PlaceAndAddAsync(tenant, groupId, policyId, key, webhooks));
 
     /// <summary>Executes the policy of a webhook for somebody who has its capability; null where there is no such webhook.</summary>
     /// <param name="capability">The capability.</param>
@@ -114,20 +69,8 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <param name="key">The idempotency key; null for none.</param>
     /// <param name="command">What to decide, with a stamp.</param>
     /// <exception cref="FormatException">The name is not one of a group.</exception>
-    public async Task<GroupAnswer> DecideAsync(string group, string? key, Func<CommandStamp, GroupCommand> command)
-    {
-        if (key is not null && !_deciding.TryAdd((group, key), 0))
-            return new GroupAnswer(group, OutcomeKind.Failed, null, "a request with the same key is being decided") { IsInProgress = true };
-        try
-        {
-            return await ExecuteAsync(group, command(Stamp(key, GroupCommandEncoding.Encode(command(default)))));
-        }
-        finally
-        {
-            if (key is not null)
-                _deciding.TryRemove((group, key), out _);
-        }
-    }
+    public Task<GroupAnswer> DecideAsync(string group, string? key, Func<CommandStamp, GroupCommand> command) =>
+        OnceAsync(group, key, () => ExecuteAsync(group, command(Stamp(key, GroupCommandEncoding.Encode(command(default))))));
 
     /// <summary>Reads a group; null where there is none.</summary>
     /// <param name="group">The group, <c>TENANT/GROUP</c>.</param>
@@ -147,6 +90,76 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string tenant) =>
         [.. (await ListedAsync(tenant)).Select(group => $"{tenant}/{group.Id}")];
+
+    /// <summary>Refuses a request while another with its key is being decided at this node; that one's answer is asked for again later.</summary>
+    private async Task<GroupAnswer> OnceAsync(string scope, string? key, Func<Task<GroupAnswer>> decide)
+    {
+        if (key is not null && !_deciding.TryAdd((scope, key), 0))
+            return new GroupAnswer(scope, OutcomeKind.Failed, null, "a request with the same key is being decided") { IsInProgress = true };
+        try
+        {
+            return await decide();
+        }
+        finally
+        {
+            if (key is not null)
+                _deciding.TryRemove((scope, key), out _);
+        }
+    }
+
+    private async Task<GroupAnswer> AddAndCreateAsync(
+        string tenant, string? key, GroupConfiguration configuration, ReadOnlyMemory<byte> launch, IReadOnlyList<PolicyDraft> policies)
+    {
+        var groupId = Guid.CreateVersion7();
+        var probe = new GroupCommand.Create(default, new byte[WebhookCapability.Bytes], configuration, launch, policies);
+        var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
+        var added = await AddAsync(tenant, stamp, groupId);
+        if (added.Outcome == TenantOutcome.TooManyGroups && await ForgetAbandonedAsync(tenant))
+            added = await AddAsync(tenant, stamp, groupId);
+        return added switch
+        {
+            { Error: { } error } => new GroupAnswer($"{tenant}/{groupId}", added.Kind, null, error),
+            { Outcome: TenantOutcome.Done or TenantOutcome.Repeated } => await ExecuteAsync($"{tenant}/{added.GroupId}", probe with
+            {
+                Stamp = stamp,
+                Secret = RandomNumberGenerator.GetBytes(WebhookCapability.Bytes),
+            }),
+            _ => new GroupAnswer($"{tenant}/{added.GroupId}", OutcomeKind.Failed, null, $"The tenant's list refused the group: {added.Outcome}.")
+            {
+                Listed = added.Outcome,
+            },
+        };
+    }
+
+    private async Task<GroupAnswer> PlaceAndAddAsync(
+        string tenant, Guid groupId, Guid policyId, string? key, IReadOnlyList<WebhookDraft> webhooks)
+    {
+        var name = $"{tenant}/{groupId}";
+        var probe = new GroupCommand.AddWebhooks(default, policyId, webhooks);
+        var stamp = Stamp(key, GroupCommandEncoding.Encode(probe));
+        if (await ReadAsync(name) is not { } group)
+            return new GroupAnswer(name, OutcomeKind.Done, new GroupReply(GroupOutcome.NoSuchGroup, 0, 0, stamp.RequestId), "");
+
+        // The place of a webhook that is never made leads nowhere; a webhook without a place would never be found.
+        (Guid Id, RegisterKey Place)[] places = [.. Enumerable.Range(0, webhooks.Count).Select(i => DerivedId.Of(stamp.RequestId, i))
+            .Select(id => (id, WebhookStateMachine.KeyOf(WebhookCapability.HashOf(WebhookCapability.Of(group.Secret.Span, id)))))];
+        foreach (var (id, place) in places)
+        {
+            var put = (await consensus.ExecuteAsync(
+                place, WebhookStateMachine.Put(new WebhookPlace(tenant, groupId, policyId, id)), default)).Outcome;
+            if (put.Kind is not OutcomeKind.Done)
+                return new GroupAnswer(name, put.Kind, null, put.Reason ?? "");
+        }
+
+        var answer = await ExecuteAsync(name, probe with { Stamp = stamp });
+        if (answer.Reply is { } reply && (reply.Outcome != GroupOutcome.Done || reply.IsReplay))
+        {
+            foreach (var (_, place) in places)
+                await consensus.ExecuteAsync(place, WebhookStateMachine.Remove(), default);
+        }
+
+        return answer;
+    }
 
     private async Task<Added> AddAsync(string tenant, CommandStamp stamp, Guid groupId)
     {

@@ -10,6 +10,7 @@ internal sealed class AutoscaleCluster : IAsyncDisposable
 
     private const string Tenant = "bench";
     private const int AtOnce = 32;
+    private const int Attempts = 10;
     private readonly ClusterHome _home = new(Directory.CreateTempSubdirectory("actordist-bench-").FullName);
 
     private AutoscaleCluster() => Control = new ClusterControl(_home);
@@ -81,7 +82,7 @@ internal sealed class AutoscaleCluster : IAsyncDisposable
             var (i, group) = next;
             var key = $"{Guid.NewGuid():N}";
             SubmitReply? reply = null;
-            for (var attempt = 0; attempt < AtOnce && reply?.Outcome != SubmitOutcome.Executed; attempt++)
+            for (var attempt = 0; attempt < Attempts && reply?.Outcome != SubmitOutcome.Executed; attempt++)
             {
                 reply = await Client(Nodes[(i + attempt) % Size]).ExecuteAsync(group, change, key, TimeSpan.FromSeconds(20), token);
                 if (reply.Outcome == SubmitOutcome.Refused)

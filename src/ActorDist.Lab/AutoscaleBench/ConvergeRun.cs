@@ -34,6 +34,8 @@ internal static class ConvergeRun
             Interval,
             cancellation);
         await executing;
+        if (created is not { } last)
+            throw new ClusterException($"The cloud did not have {groups * servers:N0} servers after {patience.TotalMinutes:0} minutes.");
         progress.Report("waiting until every group says so");
         await AutoscaleCluster.ForEachAsync(handles.Index(), async (next, token) =>
         {
@@ -52,7 +54,7 @@ internal static class ConvergeRun
         if (after.Servers != groups * servers || after.Created != groups * servers)
             throw new ClusterException($"The cloud has {after.Servers:N0} servers and created {after.Created:N0}; {groups * servers:N0} were asked for.");
         return new ConvergeRow(
-            groups, groups * servers, created!.Value.TotalSeconds, took.TotalSeconds, after.Calls - callsBefore, before, most, cloudMost);
+            groups, groups * servers, last.TotalSeconds, took.TotalSeconds, after.Calls - callsBefore, before, most, cloudMost);
     }
 
     /// <summary>Resident memory of the fullest node, in MiB.</summary>

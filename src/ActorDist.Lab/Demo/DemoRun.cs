@@ -36,14 +36,20 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
     /// <summary>Carries it through; a run that fails on the way is unknown, with the reason.</summary>
     public async Task<DemoReport> RunAsync(CancellationToken cancellation)
     {
+        // Requests and groups that go on are ended with the run, however it ends.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            return await RunOnceAsync(cancellation);
+            return await RunOnceAsync(stop.Token);
         }
         catch (Exception e) when (e is ClusterException or HttpRequestException)
         {
             timeline.Verdict(Verdict.Unknown, e.Message);
             return DemoReport.Aborted(options, e.Message);
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
     }
 
@@ -53,9 +59,8 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
         var requests = Workload.Of(options.Seed, options.Requests);
         var flow = new RequestFlow([.. home.Nodes.Select(node => node.Client)], Clock);
         var before = (int)(requests.Count * ShareBeforeKill);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var groups = options.Groups > 0 ? await GroupFlow.CreateAsync(home.Nodes, options.Groups, options.Seed, cancellation) : null;
-        var scaling = groups?.RunAsync(stop.Token);
+        var scaling = groups?.RunAsync(cancellation);
         await flow.SendAsync(requests.Take(before).ToAsyncEnumerable(), cancellation);
 
         var victim = await VictimAsync(cancellation);
@@ -67,7 +72,7 @@ public sealed class DemoRun(DemoOptions options, ClusterHome home, DemoTimeline 
 
         var takenOver = new TaskCompletionSource();
         var gap = OutageTraffic / Math.Max(1, requests.Count - before);
-        var traffic = flow.SendAsync(RequestFlow.PacedAsync(requests.Skip(before), gap, takenOver.Task, stop.Token), stop.Token);
+        var traffic = flow.SendAsync(RequestFlow.PacedAsync(requests.Skip(before), gap, takenOver.Task, cancellation), cancellation);
         var outage = await BreakAsync(victim, survivors, flow, cancellation);
         var homesAfter = await HomesAsync(survivors[0], homesBefore.Keys.ToArray(), cancellation);
         var moves = ShardHomes.Moves(homesBefore, homesAfter);

@@ -99,6 +99,7 @@ public sealed class NamespaceLinks : ILinks, IAsyncDisposable
         await LocalNetAsync(inside, cancellation);
         await RunAsync($"{inside}ip addr add {AddressOf(node)}/24 dev eth0", cancellation);
         await RunAsync($"{inside}ip link set eth0 up", cancellation);
+        // Whether links can be cut is found out before nodes are started.
         await RunAsync($"{inside}iptables -w -L INPUT -n", cancellation);
     }
 

@@ -18,7 +18,10 @@ internal static class OwnNamespace
     {
         var start = new ProcessStartInfo("unshare") { UseShellExecute = false };
         start.Environment[Marker] = "1";
-        foreach (var word in (string[])["--net", Environment.ProcessPath!, .. Environment.GetCommandLineArgs()])
+        // The first word is the assembly: dotnet needs it, an executable of its own does not.
+        var words = Environment.GetCommandLineArgs();
+        var isHosted = string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), "dotnet", StringComparison.Ordinal);
+        foreach (var word in (string[])["--net", Environment.ProcessPath!, .. isHosted ? words : words[1..]])
             start.ArgumentList.Add(word);
         using var process = Start(start);
         // Ctrl+C reaches it too; it ends its processes and then itself.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.QuorumBench.AntiEntropy;
 using ActorDist.Lab.QuorumBench.HandOff;
@@ -8,6 +7,7 @@ using ActorDist.Lab.QuorumBench.Output;
 using ActorDist.Lab.QuorumBench.Siblings;
 using ActorDist.Lab.RegisterBench.Loads;
 using ActorDist.Lab.RegisterBench.Output;
+using static ActorDist.Lab.Processes.BoundedOption;
 
 namespace ActorDist.Lab.QuorumBench;
 
@@ -29,10 +29,10 @@ public static class BenchQuorumCommand
         "--warm-up", "Seconds of all workloads after each start. Below 10 the figures are those of code still being compiled.", 10, 0, 600);
 
     private static readonly Option<int?> Hints = Optional(
-        "--hints", "Instead: have so many hints kept for a dead node, start it, and measure the hand-off.", MostHints);
+        "--hints", "Instead: have so many hints kept for a dead node, start it, and measure the hand-off.", 1, MostHints);
 
     private static readonly Option<int?> Keys = Optional(
-        "--keys", "Instead: load so many keys, show memory after each 100,000, then measure rounds of anti-entropy over them.", MostKeys);
+        "--keys", "Instead: load so many keys, show memory after each 100,000, then measure rounds of anti-entropy over them.", 1, MostKeys);
 
     private static readonly Option<bool> Clocks = new("--clocks") { Description = "Instead: compare and merge vector clocks of five entries." };
     private static readonly Option<bool> Siblings = new("--siblings") { Description = "Instead: resolve siblings." };
@@ -94,24 +94,4 @@ public static class BenchQuorumCommand
             QuorumTables.Print(report);
         return report.IsClean ? CommandAction.Done : ExitNotClean;
     }
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(Range(option, least, most));
-        return option;
-    }
-
-    private static Option<int?> Optional(string name, string description, int most)
-    {
-        var option = new Option<int?>(name) { Description = description };
-        option.Validators.Add(Range(option, 1, most));
-        return option;
-    }
-
-    private static Action<OptionResult> Range<T>(Option<T> option, int least, int most) => result =>
-    {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-            result.AddError($"{option.Name} must be {least} to {most}; it is {value}.");
-    };
 }

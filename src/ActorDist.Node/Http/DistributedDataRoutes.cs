@@ -7,7 +7,7 @@ using Akka.Hosting;
 namespace ActorDist.Node.Http;
 
 /// <summary>
-/// Akka.DistributedData over HTTP: a last-writer-wins register, written to a majority of the nodes and read from one. Only there so that
+/// Akka.DistributedData over HTTP: a last-writer-wins register, written to a majority of the nodes and read from a majority. Only there so that
 /// the quorum store can be compared with it by the same clients; nothing of the product uses it.
 /// </summary>
 public static class DistributedDataRoutes

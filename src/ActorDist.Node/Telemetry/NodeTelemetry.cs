@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using ActorDist.Autoscale.Requests;
+using ActorDist.Node.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -75,8 +76,12 @@ public static class NodeTelemetry
     /// <summary>An endpoint of one signal's own, which the exporter does not read by itself, is taken as it is.</summary>
     private static void SendTo(OtlpExporterOptions exporter, string variable)
     {
-        if (Has(variable))
-            exporter.Endpoint = new Uri(Environment.GetEnvironmentVariable(variable)!);
+        if (!Has(variable))
+            return;
+        var text = Environment.GetEnvironmentVariable(variable)!;
+        exporter.Endpoint = Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+            ? endpoint
+            : throw new SettingException($"{variable} must be a URL such as http://127.0.0.1:4318/v1/traces; it is '{text}'.");
     }
 
     private static bool Has(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };

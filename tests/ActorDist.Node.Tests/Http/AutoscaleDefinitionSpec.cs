@@ -158,6 +158,26 @@ public sealed class AutoscaleDefinitionSpec : IAsyncLifetime
         Assert.Equal(1, (int)(await SendAsync("GET", group + "/state")).Body["group"]!["desiredCapacity"]!);
     }
 
+    [Fact]
+    public async Task A_creation_that_is_being_decided_is_in_progress()
+    {
+        var held = new TaskCompletionSource();
+        _host.Groups.Held = held.Task;
+        var first = SendAsync("POST", Groups, Body(), "create");
+        await UntilAsync(async () =>
+        {
+            using var request = Request("POST", Groups, Body(), "create");
+            var sent = _http.SendAsync(request, Cancel);
+            if (await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(1), Cancel)) != sent)
+                return false;
+            using var second = await sent;
+            return second.StatusCode == HttpStatusCode.Conflict;
+        });
+        held.SetResult();
+        Assert.Equal(HttpStatusCode.Created, (await first).Status);
+        Assert.Single((await SendAsync("GET", Groups)).Body["groups"]!.AsArray());
+    }
+
     [Theory]
     [MemberData(nameof(BadGroups))]
     public async Task A_group_that_makes_no_sense_is_refused_and_not_created(string body, string type)

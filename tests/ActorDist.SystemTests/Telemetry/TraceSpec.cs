@@ -66,6 +66,19 @@ public sealed class TraceSpec : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
+        // A webhook's URL is a secret, whether there is one or not.
+        var secret = new string('5', 64);
+        using (var hook = new HttpRequestMessage(HttpMethod.Post, $"v1.0/execute/1/{secret}"))
+        {
+            hook.Headers.Add("traceparent", $"00-{TraceId}-{Caller}-01");
+            using var accepted = await http.SendAsync(hook, Cancel);
+            Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        }
+
+        await Polling.UntilAsync(
+            _ => Task.FromResult(Named("POST /v1.0/execute/{version}/{capability}").Any()), RealCluster.Deadline, TimeSpan.FromMilliseconds(100), Cancel);
+        Assert.Single(Named("POST /v1.0/execute/{version}/{capability}"));
+        Assert.DoesNotContain(_spans, span => span.Span.ToString().Contains(secret, StringComparison.Ordinal));
         await Polling.UntilAsync(_ => Task.FromResult(Named("execute request").Count() == Requests), RealCluster.Deadline, TimeSpan.FromMilliseconds(100), Cancel);
         var (served, submitted, executed) = (Named("PUT /v1/requests/{requestId}").ToArray(), Named("submit request").ToArray(), Named("execute request").ToArray());
         Assert.True(executed.Length == Requests, $"{executed.Length} of {Requests} executions were exported; spans seen: {string.Join(", ", _spans.Select(span => $"{span.Node} {span.Span.Name}").Distinct())}");

@@ -77,8 +77,6 @@ internal static class WebhookRoutes
     /// </summary>
     private static async Task ExecuteAsync(HttpContext http, ScalingGroups groups)
     {
-        // The path is a secret; it must not reach traces.
-        System.Diagnostics.Activity.Current?.SetTag("url.path", $"{Execute}/{Version}/-");
         var metric = DefinitionReader.Metric(http.Request);
         if (string.Equals((string?)http.Request.RouteValues["version"], Version, StringComparison.Ordinal)
             && CapabilityOf((string)http.Request.RouteValues["capability"]!) is { } capability
