@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Quorum.Channel;
 using ActorDist.Cluster.Quorum.Replication;
@@ -19,7 +20,7 @@ namespace ActorDist.Cluster.Quorum;
 public static class QuorumHosting
 {
     /// <summary>Adds the typed clients and the engine behind them.</summary>
-    /// <param name="services">The node's services, which have an <see cref="ActorSystem"/> and a <see cref="NodeDirectory"/>.</param>
+    /// <param name="services">The node's services, which have an <see cref="ActorSystem"/>, a <see cref="NodeDirectory"/> and a <see cref="NodeEventLog"/>.</param>
     /// <param name="storage">The node's storage.</param>
     /// <param name="directory">The node's data directory.</param>
     /// <param name="settings">Buckets, limits and times.</param>
@@ -45,7 +46,8 @@ public static class QuorumHosting
             return provider.ReplicaStreams() is { } streams ? new StreamQuorumChannel(streams, akka) : akka;
         });
         services.AddSingleton<IStreamPassenger, QuorumPassenger>();
-        services.AddSingleton(provider => new QuorumEngine(options, store, provider.GetRequiredService<IQuorumChannel>()));
+        services.AddSingleton(provider => new QuorumEngine(
+            options, store, provider.GetRequiredService<IQuorumChannel>(), provider.GetRequiredService<NodeEventLog>()));
         services.AddSingleton<IQuorum, QuorumClient>();
         services.AddSingleton<IQuorumReplicas, QuorumAdministration>();
         return services;

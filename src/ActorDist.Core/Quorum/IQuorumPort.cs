@@ -23,6 +23,9 @@ internal interface IQuorumPort
     /// <summary>Sends when what the message rests on is durable.</summary>
     void Reply(ReplicaId to, in QuorumReply reply);
 
+    /// <summary>Tells of something worth seeing.</summary>
+    void Notice(QuorumNoticeKind kind, QuorumKey key, ReplicaId replica);
+
     /// <summary>Answers a request.</summary>
     void Complete(QuorumRequest request, QuorumOutcome outcome);
 }

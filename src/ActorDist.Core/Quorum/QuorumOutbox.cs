@@ -12,10 +12,14 @@ public sealed class QuorumOutbox
     /// <summary>Answers to requests.</summary>
     public IList<QuorumCompletion> Completions { get; } = [];
 
+    /// <summary>What was done that is worth seeing.</summary>
+    public IList<QuorumNotice> Notices { get; } = [];
+
     /// <summary>Empties the box for the next step.</summary>
     public void Clear()
     {
         Messages.Clear();
         Completions.Clear();
+        Notices.Clear();
     }
 }

@@ -38,7 +38,7 @@ public sealed class QuorumReplica : IQuorumPort
         _options = options;
         _store = store;
         _trees = new HashForest(options);
-        _copies = new LocalCopies(options, store, _trees);
+        _copies = new LocalCopies(this, options, store, _trees);
         _coordinator = new Coordinator(this, options);
         _builder = new ForestBuilder(this, options, store, _trees, _copies);
         _handOff = new HintedHandOff(this, options, store, _copies, _builder);
@@ -150,6 +150,8 @@ public sealed class QuorumReplica : IQuorumPort
     void IQuorumPort.Send(ReplicaId to, Message message) => Send(Enclose(to, message));
 
     void IQuorumPort.Reply(ReplicaId to, in QuorumReply reply) => Reply(to, reply);
+
+    void IQuorumPort.Notice(QuorumNoticeKind kind, QuorumKey key, ReplicaId replica) => _box.Notices.Add(new QuorumNotice(kind, key, replica));
 
     void IQuorumPort.Complete(QuorumRequest request, QuorumOutcome outcome) =>
         _box.Completions.Add(new QuorumCompletion(request, outcome));

@@ -95,6 +95,11 @@ public sealed class QuorumSpec(QuorumNodes nodes) : IClassFixture<QuorumNodes>
             held => held is { Node: "n4", Siblings: 1 }));
         await UntilAsync(async () => (await nodes.Cluster["n1"].QuorumReplicas.SurveyAsync()).All(report => report.Hints.Count == 0));
         Assert.Equal("milk", Texts(await GetAsync("n4", key, All)));
+        // The fallback told of both.
+        Assert.Equal(
+            "hint-stored to n4, hint-delivered to n4",
+            string.Join(", ", nodes.Cluster.Running.SelectMany(node => node.EventsOf($"{key}"))
+                .Where(row => row.Kind.StartsWith("hint", StringComparison.Ordinal)).Select(row => $"{row.Kind} to {row.To}")));
     }
 
     [Fact]
@@ -105,6 +110,7 @@ public sealed class QuorumSpec(QuorumNodes nodes) : IClassFixture<QuorumNodes>
         var got = await GetAsync("n1", key, new QuorumOptions { R = QuorumSize.All, Sloppy = false });
         Assert.Equal("n4", Assert.Single(got.Answers, answer => answer.NeedsRepair).Replica.Name);
         await UntilAsync(async () => await DigestsAsync(key) == 1);
+        Assert.Equal("repair-read n4", string.Join(", ", nodes.Cluster["n1"].EventsOf($"{key}").Select(row => $"{row.Kind} {row.To}")));
     }
 
     [Fact]
@@ -149,6 +155,7 @@ public sealed class QuorumSpec(QuorumNodes nodes) : IClassFixture<QuorumNodes>
         Assert.All(repairs, repair => Assert.Empty(repair.Failed));
         foreach (var key in keys)
             Assert.Equal(1, await DigestsAsync(key));
+        Assert.Contains(keys, key => nodes.Cluster["n4"].EventsOf($"{key}").Any(row => row is { Kind: "repair-exchanged", From: not null }));
 
         // Nothing differs any more, so only the trunks of the trees are compared.
         var again = await nodes.Cluster["n1"].QuorumReplicas.RepairAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorDist.Cluster.Engines;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Quorum.Channel;
 using ActorDist.Cluster.Quorum.Storing;
 using ActorDist.Core.Consensus;
@@ -18,16 +19,17 @@ internal sealed class QuorumEngine : Engine<QuorumEngine>
     private readonly QuorumEngineOptions _options;
     private readonly QuorumStore _store;
     private readonly OutgoingQuorumFrames _frames;
+    private readonly NodeEventLog _events;
     private readonly QuorumOutbox _outbox = new();
     private readonly HashSet<SubmittedRequest> _underWay = [];
     private QuorumReplica? _replica;
     private ImmutableHashSet<ReplicaId> _unreachable = [];
 
     /// <summary>Does nothing until it is started.</summary>
-    public QuorumEngine(QuorumEngineOptions options, QuorumStore store, IQuorumChannel channel)
+    public QuorumEngine(QuorumEngineOptions options, QuorumStore store, IQuorumChannel channel, NodeEventLog events)
         : base("quorum", options.OnFatal)
     {
-        (_options, _store) = (options, store);
+        (_options, _store, _events) = (options, store, events);
         _frames = new OutgoingQuorumFrames(channel);
     }
 
@@ -142,6 +144,24 @@ internal sealed class QuorumEngine : Engine<QuorumEngine>
 
         foreach (var envelope in _outbox.Messages)
             _frames.Add(envelope);
+        foreach (var notice in _outbox.Notices)
+            Record(notice);
         _outbox.Clear();
+    }
+
+    private void Record(in QuorumNotice notice)
+    {
+        var kind = notice.Kind switch
+        {
+            QuorumNoticeKind.HintStored => EventKind.HintStored,
+            QuorumNoticeKind.HintDelivered => EventKind.HintDelivered,
+            QuorumNoticeKind.ReadRepaired => EventKind.RepairRead,
+            _ => EventKind.RepairExchanged,
+        };
+        if (!_events.TakesSample(kind))
+            return;
+        var other = _replica!.Ring.NameOf(notice.Replica);
+        var isFrom = notice.Kind is QuorumNoticeKind.Exchanged;
+        _events.Record(kind, $"{notice.Key}", from: isFrom ? other : null, to: isFrom ? null : other);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class AntiEntropy(
                     port.Reply(from, Compare(from, compare));
                 return true;
             case Absorb absorb:
-                Take(absorb.Objects);
+                Take(from, absorb.Objects);
                 return true;
             case BranchesDiffer or LeavesDiffer or KeysDiffer:
                 if (_current is { } current && current.Peer == from)
@@ -118,7 +118,7 @@ internal sealed class AntiEntropy(
                     current.Leaves.Enqueue(leaf);
                 break;
             case KeysDiffer differ when differ.Exchange == current.Number:
-                var isNews = Take(differ.Objects);
+                var isNews = Take(current.Peer, differ.Objects);
                 Give(current.Peer, differ.Wanted);
                 if (differ.IsPartial && isNews)
                 {
@@ -229,7 +229,7 @@ internal sealed class AntiEntropy(
         }
     }
 
-    private bool Take(IReadOnlyList<KeyedObject> objects)
+    private bool Take(ReplicaId peer, IReadOnlyList<KeyedObject> objects)
     {
         var isNews = false;
         foreach (var (key, value) in objects)
@@ -243,6 +243,7 @@ internal sealed class AntiEntropy(
                 continue;
             isNews = true;
             Repaired++;
+            port.Notice(QuorumNoticeKind.Exchanged, key, peer);
         }
 
         return isNews;

@@ -71,6 +71,7 @@ internal sealed class GetRequest(
             if (target.Kind is not (ReplicaAnswerKind.Found or ReplicaAnswerKind.NotFound) || !Lacks(target, merged))
                 continue;
             repaired();
+            _port.Notice(QuorumNoticeKind.ReadRepaired, Request.Key, target.Replica.Id);
             _port.Send(target.Replica.Id, new Store(Number, Request.Key, merged!, target.StandsFor?.Id));
         }
     }

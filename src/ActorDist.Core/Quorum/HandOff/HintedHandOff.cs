@@ -48,6 +48,7 @@ internal sealed class HintedHandOff(
                 continue;
             copies.Remove(from, key);
             HandedOff++;
+            port.Notice(QuorumNoticeKind.HintDelivered, key, from);
         }
 
         SendNext(from);

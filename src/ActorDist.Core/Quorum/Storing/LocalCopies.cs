@@ -9,7 +9,7 @@ namespace ActorDist.Core.Quorum;
 /// that of the object's last change, made now or before: a dot that a crash may take back must not be known to anybody, or it would
 /// be given to another write.
 /// </summary>
-internal sealed class LocalCopies(QuorumReplicaOptions options, IQuorumStore store, HashForest trees)
+internal sealed class LocalCopies(IQuorumPort port, QuorumReplicaOptions options, IQuorumStore store, HashForest trees)
 {
     private readonly EpochLease _epochs = new(store, options.EpochLease);
     private readonly PersistentClock _clock = new(store, options);
@@ -124,6 +124,8 @@ internal sealed class LocalCopies(QuorumReplicaOptions options, IQuorumStore sto
     {
         if (hintFor is null)
             trees.Changed(key, before?.Digest, record?.Object.Digest);
+        else if (before is null && record is not null)
+            port.Notice(QuorumNoticeKind.HintStored, key, hintFor.Value);
         return store.Save(hintFor, key, record);
     }
 
