@@ -10,9 +10,11 @@ using ActorDist.Lab.QuorumBench;
 using ActorDist.Lab.RecipeBench;
 using ActorDist.Lab.Recipes;
 using ActorDist.Lab.RegisterBench;
+using ActorDist.Lab.Runs;
 using ActorDist.Lab.Simulation;
 using ActorDist.Lab.Simulation.KillMatrix;
 using ActorDist.Lab.TakeoverBench;
+using ActorDist.Lab.TelemetryBench;
 
 var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them and judges what happened.")
 {
@@ -25,13 +27,14 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     BenchQuorumCommand.Create(),
     BenchAutoscaleCommand.Create(),
     BenchJudgeCommand.Create(),
+    BenchTelemetryCommand.Create(),
     HoldLockCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
     JudgeCommand.Create(),
 };
-foreach (var experiment in ExperimentCommand.Create())
-    root.Add(experiment);
+foreach (var command in ExperimentCommand.Create().Concat(RunFolderCommands.Create()))
+    root.Add(command);
 
 // Ctrl+C: a command ends the processes that it started before it returns.
 var parsed = root.Parse(args);

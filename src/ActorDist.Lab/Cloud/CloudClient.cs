@@ -12,6 +12,8 @@ public sealed class CloudClient(Uri address)
 
     private sealed record ListBody(IReadOnlyList<CloudServer> Servers, string? Next);
 
+    private sealed record NodesBody(IReadOnlyList<CloudNode> Nodes);
+
     /// <summary>Whether it answers.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellation)
     {
@@ -70,6 +72,28 @@ public sealed class CloudClient(Uri address)
     public async Task DeleteByOperatorAsync(string server, CancellationToken cancellation)
     {
         using var reply = await Http.DeleteAsync(new Uri(address, $"v1/operator/servers/{server}"), cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The nodes of a load balancer, whoever made them.</summary>
+    /// <exception cref="HttpRequestException">It did not answer.</exception>
+    public async Task<IReadOnlyList<CloudNode>> NodesAsync(string balancer, CancellationToken cancellation) =>
+        (await Http.GetFromJsonAsync<NodesBody>(new Uri(address, $"v1/load-balancers/{balancer}"), CloudHost.Format, cancellation))!.Nodes;
+
+    /// <summary>Sets how many connections a node of a load balancer has, and makes it where there is none.</summary>
+    /// <exception cref="HttpRequestException">It did not answer, or refused.</exception>
+    public async Task PutNodeByOperatorAsync(string balancer, string server, int port, int connections, CancellationToken cancellation)
+    {
+        using var reply = await Http.PutAsync(
+            new Uri(address, $"v1/operator/load-balancers/{balancer}/nodes/{server}?port={port}&connections={connections}"), null, cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Takes a node from a load balancer behind the group's back.</summary>
+    /// <exception cref="HttpRequestException">It did not answer, or has no such node.</exception>
+    public async Task RemoveNodeByOperatorAsync(string balancer, string server, CancellationToken cancellation)
+    {
+        using var reply = await Http.DeleteAsync(new Uri(address, $"v1/operator/load-balancers/{balancer}/nodes/{server}"), cancellation);
         reply.EnsureSuccessStatusCode();
     }
 

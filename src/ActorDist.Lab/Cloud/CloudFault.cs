@@ -4,7 +4,7 @@ namespace ActorDist.Lab.Cloud;
 
 /// <summary>Something that the cloud shall do wrong.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>.</param>
-/// <param name="Operation">create, delete, disown, list, fence or any.</param>
+/// <param name="Operation">create, delete, disown, attach, drain, detach, list, fence or any.</param>
 /// <param name="Group">Only for this group; null: for all.</param>
 /// <param name="Times">For so many calls, then no more; null: until it is taken away.</param>
 /// <param name="Delay">slow: how much later the call is looked at.</param>
@@ -33,7 +33,7 @@ public sealed record CloudFault(
     };
 
     /// <summary>What a fault may apply to.</summary>
-    public static IReadOnlyList<string> Operations { get; } = ["any", "create", "delete", "disown", "list", "fence"];
+    public static IReadOnlyList<string> Operations { get; } = ["any", "create", "delete", "disown", "attach", "drain", "detach", "list", "fence"];
 
     /// <summary>The delay of slow.</summary>
     /// <exception cref="FormatException">It is no duration; <see cref="Validate"/> says so before.</exception>

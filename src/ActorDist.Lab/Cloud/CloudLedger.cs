@@ -9,7 +9,7 @@ namespace ActorDist.Lab.Cloud;
 /// committed and fsynced before (write-ahead log, synchronous = FULL), and a cloud that is started again goes on where the file ends.
 /// Used by one thread.
 /// </summary>
-public sealed class CloudLedger : IDisposable
+public sealed partial class CloudLedger : IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL;
@@ -20,6 +20,10 @@ public sealed class CloudLedger : IDisposable
             disowned INTEGER);
         CREATE UNIQUE INDEX IF NOT EXISTS server_tokens ON servers (grp, token);
         CREATE INDEX IF NOT EXISTS living_servers ON servers (grp, number) WHERE deleted IS NULL AND disowned IS NULL;
+        CREATE TABLE IF NOT EXISTS nodes (
+            balancer TEXT NOT NULL, server TEXT NOT NULL, number INTEGER NOT NULL, port INTEGER NOT NULL, condition TEXT NOT NULL,
+            changed INTEGER NOT NULL, connections INTEGER NOT NULL, PRIMARY KEY (balancer, server));
+        CREATE INDEX IF NOT EXISTS server_nodes ON nodes (number) WHERE number > 0;
         CREATE TABLE IF NOT EXISTS fences (grp TEXT PRIMARY KEY, epoch INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS ledger (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, action TEXT NOT NULL, server TEXT NOT NULL, grp TEXT NOT NULL,
@@ -156,7 +160,9 @@ public sealed class CloudLedger : IDisposable
     public CloudReply Show(string id) =>
         One("WHERE number = $a", NumberOf(id)) is { } server ? new CloudReply(StatusCodes.Status200OK, server) : NoServer(id);
 
-    /// <summary>A group's servers that exist, in order of their creation.</summary>
+    /// <summary>
+    /// A group's servers that exist, in order of their creation, with their nodes; on the last page those that were deleted and have nodes too.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="marker">Only those after this one; null for the start.</param>
     /// <param name="limit">At most so many.</param>
@@ -164,7 +170,13 @@ public sealed class CloudLedger : IDisposable
     {
         var servers = Many(
             $"WHERE grp = $a AND {Living} AND number > $b ORDER BY number LIMIT $c", group, marker is null ? 0 : NumberOf(marker), limit);
-        return new CloudReply(StatusCodes.Status200OK, new { servers, next = servers.Count == limit ? servers[^1].Id : null });
+        var next = servers.Count == limit ? servers[^1].Id : null;
+        if (next is null)
+        {
+            servers.AddRange(Many("WHERE grp = $a AND deleted IS NOT NULL AND disowned IS NULL AND number IN (SELECT number FROM nodes WHERE number > 0)", group));
+        }
+
+        return new CloudReply(StatusCodes.Status200OK, new { servers = servers.ConvertAll(WithNodes), next });
     }
 
     /// <summary>What the cloud did and refused, in its order.</summary>

@@ -29,11 +29,18 @@ internal sealed class CloudRoutes(LedgerWriter writer, CloudFaults faults, TimeP
             FencedAsync(context, "delete", (ledger, group, epoch) => ledger.Delete(group, Id(context), epoch)));
         app.MapPost("/v1/servers/{id}/disown", context =>
             FencedAsync(context, "disown", (ledger, group, epoch) => ledger.Disown(group, Id(context), epoch)));
+        app.MapGet("/v1/load-balancers/{balancer}", context => ExecuteAsync(context, ledger => ledger.Nodes(Balancer(context))));
+        app.MapPut("/v1/load-balancers/{balancer}/nodes/{id}", PutNodeAsync);
+        app.MapDelete("/v1/load-balancers/{balancer}/nodes/{id}", context =>
+            FencedAsync(context, "detach", (ledger, group, epoch) => ledger.RemoveNode(group, Id(context), epoch, Balancer(context))));
         app.MapPut("/v1/fence", FenceAsync);
         app.MapGet("/v1/ledger", ReadAsync);
         app.MapGet("/v1/totals", context => ExecuteAsync(context, ledger => ledger.Totals(Volatile.Read(ref _calls))));
         app.MapDelete("/v1/operator/servers/{id}", context => ExecuteAsync(context, ledger => ledger.DeleteByOperator(Id(context))));
         app.MapPut("/v1/operator/servers/{id}/status", SetStatusAsync);
+        app.MapPut("/v1/operator/load-balancers/{balancer}/nodes/{id}", PutNodeByOperatorAsync);
+        app.MapDelete("/v1/operator/load-balancers/{balancer}/nodes/{id}", context =>
+            ExecuteAsync(context, ledger => ledger.RemoveNodeByOperator(Id(context), Balancer(context))));
         app.MapGet("/v1/faults", context => AnswerAsync(context, Faults()));
         app.MapPost("/v1/faults", AddFaultAsync);
         app.MapDelete("/v1/faults", context =>
@@ -80,6 +87,32 @@ internal sealed class CloudRoutes(LedgerWriter writer, CloudFaults faults, TimeP
             await DoAsync(context, operation, group, (ledger, _) => work(ledger, group, epoch!.Value));
         }
     }
+
+    private async Task PutNodeAsync(HttpContext context)
+    {
+        var (port, condition) = (Number(context, "port", null), Query(context, "condition"));
+        if (await InOrderAsync(
+            context,
+            NodeError(context, port) ?? (condition is "ENABLED" or "DRAINING" ? null : $"condition must be ENABLED or DRAINING; it is '{condition}'.")))
+        {
+            await FencedAsync(
+                context,
+                condition is "ENABLED" ? "attach" : "drain",
+                (ledger, group, epoch) => ledger.PutNode(group, Id(context), epoch, Balancer(context), (int)port!, condition));
+        }
+    }
+
+    private async Task PutNodeByOperatorAsync(HttpContext context)
+    {
+        var (port, connections) = (Number(context, "port", null), Number(context, "connections", 0));
+        if (await InOrderAsync(context, NodeError(context, port) ?? Range("connections", connections, 0, int.MaxValue)))
+        {
+            await ExecuteAsync(context, ledger => ledger.PutNodeByOperator(Id(context), Balancer(context), (int)port!, (int)connections!));
+        }
+    }
+
+    private static string? NodeError(HttpContext context, long? port) =>
+        Text("load balancer", Balancer(context)) ?? Text("server", Id(context)) ?? Range("port", port, 1, ushort.MaxValue);
 
     private async Task ReadAsync(HttpContext context)
     {
@@ -191,6 +224,8 @@ internal sealed class CloudRoutes(LedgerWriter writer, CloudFaults faults, TimeP
     }
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    private static string Balancer(HttpContext context) => (string)context.Request.RouteValues["balancer"]!;
 
     private static string Query(HttpContext context, string name) => context.Request.Query[name].ToString();
 

@@ -10,12 +10,25 @@ namespace ActorDist.Lab.Cloud;
 /// <param name="Created">When it was created, UTC.</param>
 /// <param name="Label">What its creator wants to find in every list, in a few words.</param>
 public sealed record CloudServer(
-    string Id, string Group, string Name, string Status, string Token, long Epoch, DateTimeOffset Created, string Label);
+    string Id, string Group, string Name, string Status, string Token, long Epoch, DateTimeOffset Created, string Label)
+{
+    /// <summary>Its nodes at load balancers.</summary>
+    public IReadOnlyList<CloudNode> Nodes { get; init; } = [];
+}
+
+/// <summary>A node of a load balancer: where it sends connections.</summary>
+/// <param name="Balancer">The load balancer.</param>
+/// <param name="Server">The server, which need not be one of this cloud.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Condition">ENABLED, or DRAINING: it gets no new connections.</param>
+/// <param name="Changed">Since when, UTC.</param>
+/// <param name="Connections">How many it has; the operator says it.</param>
+public sealed record CloudNode(string Balancer, string Server, int Port, string Condition, DateTimeOffset Changed, int Connections);
 
 /// <summary>What the cloud's ledger says of one thing that it did or refused to do.</summary>
 /// <param name="Seq">Its number, from 1 without a gap.</param>
 /// <param name="At">When, UTC.</param>
-/// <param name="Action">created, deleted, disowned, fenced, or refused.</param>
+/// <param name="Action">created, deleted, disowned, attached, draining, detached, fenced, or refused.</param>
 /// <param name="Server">The server, where there is one.</param>
 /// <param name="Group">The group.</param>
 /// <param name="Token">The client token of a creation.</param>

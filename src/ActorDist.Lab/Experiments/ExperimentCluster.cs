@@ -1,15 +1,16 @@
-using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.Runs;
 
 namespace ActorDist.Lab.Experiments;
 
 /// <summary>The processes of an experiment, and what it says of them while it runs.</summary>
 /// <param name="home">The cluster.</param>
 /// <param name="links">What breaks the links between them.</param>
-/// <param name="timeline">What happens, for people.</param>
-public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeline timeline)
+/// <param name="run">Keeps what happens, and shows it to people.</param>
+/// <param name="seed">Seed of what clients do.</param>
+public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorder run, int seed)
 {
     /// <summary>How long anything that the cluster does by itself may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,6 +21,9 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeli
         "akka.cluster.downing-provider-class=\"\"", "actordist.takeover.evidence=off", "actordist.takeover.early-minority.enabled=off",
     ];
 
+    /// <summary>All links, as what a fault is on.</summary>
+    private const string Links = "links";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, QuorumHttpClient> _quorum = new(StringComparer.Ordinal);
 
@@ -28,6 +32,12 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeli
     /// <param name="settings">Settings over the lab's profile, path=value.</param>
     public static ClusterSpec WhereNobodyLeaves(int nodes, params string[] settings) =>
         ClusterSpec.Of(nodes, "lab", freePorts: true, [.. NobodyLeaves, .. settings]);
+
+    /// <summary>What is kept of the run.</summary>
+    public RunRecorder Run => run;
+
+    /// <summary>Seed of what clients do.</summary>
+    public int Seed => seed;
 
     /// <summary>Its nodes.</summary>
     public IReadOnlyList<NodeProcess> Nodes => home.Nodes;
@@ -44,12 +54,14 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeli
     }
 
     /// <summary>Something happened.</summary>
-    public void Say(string what, string detail) => timeline.Event(what, detail);
+    public void Say(string what, string detail) => run.Say(what, detail);
 
     /// <summary>Kills a node with SIGKILL.</summary>
     public async Task KillAsync(string name, CancellationToken cancellation)
     {
         await Node(name).KillAsync(cancellation);
+        run.FaultBegan(name, $"{name} killed by SIGKILL");
+        run.Observed(name, $"the process of {name} has ended");
         Say("killed", $"{name} by SIGKILL");
     }
 
@@ -57,13 +69,24 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeli
     public async Task StartAsync(string name, CancellationToken cancellation)
     {
         await new ClusterControl(home).StartAsync(name, new Progress<string>(), cancellation);
+        run.FaultsEnded(name, evidence: null);
         Say("started", name);
     }
 
     /// <summary>Breaks links.</summary>
     public async Task BreakAsync(LinkFault fault, string said, CancellationToken cancellation)
     {
-        await links.BreakAsync(fault, cancellation);
+        try
+        {
+            await links.BreakAsync(fault, cancellation);
+        }
+        catch (ClusterException e)
+        {
+            run.FaultNotMade(said, e.Message);
+            throw;
+        }
+
+        run.FaultBegan(Links, said);
         Say("broken", said);
     }
 
@@ -71,20 +94,26 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, DemoTimeli
     public async Task HealAsync(CancellationToken cancellation)
     {
         var lost = await links.HealAsync(cancellation);
+        run.FaultsEnded(Links, lost);
         Say("healed", $"every link is whole{(lost is null ? "" : "; " + lost)}");
     }
 
     /// <summary>Waits until a node believes that it can reach exactly these other replicas.</summary>
     /// <exception cref="ClusterException">It did not come to believe it.</exception>
-    public Task UntilReachesAsync(string node, IReadOnlyCollection<string> others, CancellationToken cancellation) => UntilAsync(
-        async token =>
-        {
-            var placement = await Quorum(node).PlacementAsync("any/key", token);
-            return placement.PreferenceList.Where(place => place.IsUp && !string.Equals(place.Node, node, StringComparison.Ordinal))
-                .Select(place => place.Node).ToHashSet(StringComparer.Ordinal).SetEquals(others);
-        },
-        $"{node} reaches {Names.Of(others)} and nobody else",
-        cancellation);
+    public async Task UntilReachesAsync(string node, IReadOnlyCollection<string> others, CancellationToken cancellation)
+    {
+        var what = $"{node} reaches {Names.Of(others)} and nobody else";
+        await UntilAsync(
+            async token =>
+            {
+                var placement = await Quorum(node).PlacementAsync("any/key", token);
+                return placement.PreferenceList.Where(place => place.IsUp && !string.Equals(place.Node, node, StringComparison.Ordinal))
+                    .Select(place => place.Node).ToHashSet(StringComparer.Ordinal).SetEquals(others);
+            },
+            what,
+            cancellation);
+        run.Observed(Links, what);
+    }
 
     /// <summary>Waits until all primaries of all these objects hold the same; how many never came to that.</summary>
     /// <param name="node">The node that asks.</param>

@@ -3,8 +3,10 @@ using System.Text.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Quorum;
+using ActorDist.Lab.Experiments.Stores;
 using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.Runs;
 
 namespace ActorDist.Lab.Experiments;
 
@@ -16,6 +18,10 @@ public static class ExperimentCommand
 
     private static readonly IExperiment[] Experiments =
     [
+        new CapTheorem(),
+        new SessionGuarantees(),
+        new LostUpdate(),
+        new OneOfThree(),
         new StaleRead(),
         new Reorder(),
         new LastWriteWinsLoss(),
@@ -40,6 +46,13 @@ public static class ExperimentCommand
     };
 
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the nodes' logs and data for a look, whatever the verdict." };
+    private static readonly Option<int> Seed = BoundedOption.Number("--seed", "Seed of what clients do; the network's timing has none.", 1, 0, int.MaxValue);
+
+    private static readonly Option<DirectoryInfo?> Report = new("--report")
+    {
+        Description = "Where the histories, verdicts and report.html go (default: actordist-runs/NAME-TIME in the folder for temporary files).",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Only the report, as one JSON object." };
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -55,7 +68,7 @@ public static class ExperimentCommand
         name.AcceptOnlyFromAmong([.. Experiments.Select(experiment => experiment.Name)]);
         yield return new Command("run", "One experiment on real processes. Exit code 0: its claim held, 1: it did not, 3: unknown.")
         {
-            name, World, Keep, Json,
+            name, World, Seed, Report, Keep, Json,
         }.WithAction((parsed, cancellation) => RunAsync(
             Experiments.Single(experiment => string.Equals(experiment.Name, parsed.GetValue(name), StringComparison.Ordinal)), parsed, cancellation));
         yield return new Command("list", "The experiments and what they claim.").WithAction((_, _) =>
@@ -66,7 +79,7 @@ public static class ExperimentCommand
         });
         foreach (var experiment in Experiments)
         {
-            yield return new Command(experiment.Name, experiment.Claim) { World, Keep, Json }
+            yield return new Command(experiment.Name, experiment.Claim) { World, Seed, Report, Keep, Json }
                 .WithAction((parsed, cancellation) => RunAsync(experiment, parsed, cancellation));
         }
     }
@@ -79,18 +92,23 @@ public static class ExperimentCommand
 
         var timeline = new DemoTimeline(silent: json);
         timeline.Title($"{experiment.Name}: {experiment.Claim}");
+        var (began, seed) = (DateTimeOffset.UtcNow, parsed.GetValue(Seed));
+        var folder = new RunFolder(parsed.GetValue(Report)?.FullName
+            ?? Path.Combine(Path.GetTempPath(), "actordist-runs", $"{experiment.Name}-{began:yyyyMMdd-HHmmss-fff}"));
         var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-lab-").FullName);
         var control = new ClusterControl(home);
         var spec = experiment.Cluster;
         await using var namespaces = inNamespaces ? await NamespaceLinks.CreateAsync(spec.Nodes, cancellation) : null;
         if (namespaces is not null)
             spec = spec with { Nodes = [.. spec.Nodes.Select(namespaces.Inside)] };
+        var recorder = new RunRecorder(timeline);
         Finding? finding = null;
         try
         {
             await timeline.StartingAsync(progress => control.StartAllAsync(spec, progress, cancellation));
-            timeline.Event("up", Names.Of(home.Nodes.Select(node => node.Name)));
-            finding = await experiment.RunAsync(new ExperimentCluster(home, (ILinks?)namespaces ?? new FaultSwitchLinks(() => home.Nodes), timeline), cancellation);
+            recorder.Say("up", Names.Of(home.Nodes.Select(node => node.Name)));
+            finding = await FindAsync(
+                experiment, new ExperimentCluster(home, (ILinks?)namespaces ?? new FaultSwitchLinks(() => home.Nodes), recorder, seed), cancellation);
         }
         finally
         {
@@ -101,7 +119,26 @@ public static class ExperimentCommand
                 await Console.Error.WriteLineAsync($"The nodes' logs and data are left for a look: {home.Folder}");
         }
 
+        folder.Write(
+            new RunRecord(
+                experiment.Name,
+                experiment.Claim,
+                inNamespaces ? Namespaces : Processes,
+                seed,
+                $"./scripts/lab.sh run {experiment.Name} --world {(inNamespaces ? Namespaces : Processes)} --seed {seed}",
+                began,
+                [.. spec.Nodes.Select(node => node.Name)],
+                spec.Settings,
+                finding.Verdict,
+                finding.Reason,
+                finding.Counts,
+                recorder.Events,
+                recorder.Phases,
+                recorder.Faults,
+                recorder.Availability),
+            recorder.Histories());
         timeline.Verdict(finding.Verdict, finding.Reason);
+        timeline.Event("report", folder.Report);
         Console.WriteLine(JsonSerializer.Serialize(
             new
             {
@@ -110,13 +147,31 @@ public static class ExperimentCommand
                 Verdict = finding.Verdict.ToString().ToLowerInvariant(),
                 finding.Reason,
                 finding.Counts,
+                folder.Report,
             },
             Format));
-        return finding.Verdict switch
+        return cancellation.IsCancellationRequested ? CommandAction.Cancelled : finding.Verdict switch
         {
             Verdict.Held => CommandAction.Done,
             Verdict.Violated => ExitViolated,
             _ => ExitUnknown,
         };
+    }
+
+    /// <summary>An experiment that was stopped, or could not do what it needs, leaves its claim open; what it recorded until then is judged.</summary>
+    private static async Task<Finding> FindAsync(IExperiment experiment, ExperimentCluster cluster, CancellationToken cancellation)
+    {
+        try
+        {
+            return await experiment.RunAsync(cluster, cancellation);
+        }
+        catch (ClusterException e)
+        {
+            return Finding.Unknown(e.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Finding.Unknown("it was stopped before its end; the histories until then are judged");
+        }
     }
 }

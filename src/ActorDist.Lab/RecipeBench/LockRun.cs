@@ -6,10 +6,13 @@ using ActorDist.Lab.RegisterBench.Loads;
 namespace ActorDist.Lab.RecipeBench;
 
 /// <summary>Contenders that acquire and release one lock as fast as it comes round, spread over the members.</summary>
-/// <param name="system">The system, started.</param>
+/// <param name="system">The system's name.</param>
+/// <param name="members">Where its members listen.</param>
+/// <param name="doorOf">A contender at a member.</param>
 /// <param name="warmUp">How long they work before anything counts.</param>
 /// <param name="window">How long they are measured.</param>
-internal sealed class LockRun(ISystemUnderTest system, TimeSpan warmUp, TimeSpan window)
+internal sealed class LockRun(
+    string system, IReadOnlyList<Uri> members, Func<Uri, ILockDoor> doorOf, TimeSpan warmUp, TimeSpan window)
 {
     private int _inside;
 
@@ -17,7 +20,7 @@ internal sealed class LockRun(ISystemUnderTest system, TimeSpan warmUp, TimeSpan
     /// <exception cref="ClusterException">Two held the lock at a time.</exception>
     public async Task<LockRow> MeasureAsync(int contenders, CancellationToken cancellation)
     {
-        var doors = Enumerable.Range(0, contenders).Select(i => DoorOf(system.Members[i % system.Members.Count])).ToArray();
+        var doors = Enumerable.Range(0, contenders).Select(i => doorOf(members[i % members.Count])).ToArray();
         try
         {
             await Task.WhenAll(doors.Select(door => door.OpenAsync(cancellation)));
@@ -29,7 +32,7 @@ internal sealed class LockRun(ISystemUnderTest system, TimeSpan warmUp, TimeSpan
             foreach (var meter in meters)
                 sum.Add(meter);
             return new LockRow(
-                system.Name, contenders, sum.InWindow / window.TotalSeconds, sum.LatencyMilliseconds(50), sum.LatencyMilliseconds(99),
+                system, contenders, sum.InWindow / window.TotalSeconds, sum.LatencyMilliseconds(50), sum.LatencyMilliseconds(99),
                 sum.Failed, sum.FirstError);
         }
         finally
@@ -48,7 +51,7 @@ internal sealed class LockRun(ISystemUnderTest system, TimeSpan warmUp, TimeSpan
             if (error is null)
             {
                 if (Interlocked.Increment(ref _inside) != 1)
-                    throw new ClusterException($"two held the lock of {system.Name} at a time");
+                    throw new ClusterException($"two held the lock of {system} at a time");
                 Interlocked.Decrement(ref _inside);
                 error = await door.ReleaseAsync(name, cancellation);
             }
@@ -58,9 +61,4 @@ internal sealed class LockRun(ISystemUnderTest system, TimeSpan warmUp, TimeSpan
 
         return meter;
     }
-
-    private ILockDoor DoorOf(ISystemMember member) =>
-        string.Equals(system.Name, SystemNames.Etcd, StringComparison.Ordinal)
-            ? new EtcdLockDoor(member.Address)
-            : new NodeLockDoor(member.Address);
 }

@@ -199,6 +199,46 @@ public sealed class CloudHostSpec : IAsyncLifetime
         Assert.Equal("deleted", (await ActionsAsync())[^1]);
     }
 
+    [Fact]
+    public async Task Should_keep_a_node_until_it_is_taken_away_and_list_it_with_a_server_that_is_gone()
+    {
+        var id = (await CreateAsync("t1")).Text("id");
+        var node = $"v1/load-balancers/lb/nodes/{id}?group=g&epoch=1";
+
+        await SendAsync(HttpMethod.Put, $"{node}&port=80&condition=ENABLED");
+        await SendAsync(HttpMethod.Put, $"v1/operator/load-balancers/lb/nodes/{id}?port=80&connections=4");
+        await SendAsync(HttpMethod.Put, $"{node}&port=80&condition=DRAINING");
+        var drained = await SendAsync(HttpMethod.Put, $"{node}&port=80&condition=DRAINING");
+        await SendAsync(HttpMethod.Put, "v1/operator/load-balancers/lb/nodes/of-others?port=81");
+        await DeleteAsync(id);
+
+        Assert.Equal(("DRAINING", 4), (drained.Text("condition"), drained.Body!["connections"]!.GetValue<int>()));
+        var listed = Assert.Single(await ListAsync())!;
+        Assert.Equal("DELETED lb", $"{listed["status"]} {Assert.Single(listed["nodes"]!.AsArray())!["balancer"]}");
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, node)).Status);
+        Assert.Equal("NodeNotFoundError", (await SendAsync(HttpMethod.Delete, node)).ErrorType);
+        Assert.Empty(await ListAsync());
+        Assert.Equal("of-others", Assert.Single((await SendAsync(HttpMethod.Get, "v1/load-balancers/lb")).Body!["nodes"]!.AsArray())!["server"]!.GetValue<string>());
+        Assert.Equal("fenced created attached draining deleted detached", string.Join(' ', await ActionsAsync()));
+    }
+
+    [Theory]
+    [InlineData("group=g&epoch=1&port=80&condition=OPEN", 400, "ValidationError")]
+    [InlineData("group=g&epoch=1&port=0&condition=ENABLED", 400, "ValidationError")]
+    [InlineData("group=g&epoch=1&condition=ENABLED", 400, "ValidationError")]
+    [InlineData("group=g&port=80&condition=ENABLED", 400, "ValidationError")]
+    [InlineData("group=other&epoch=1&port=80&condition=ENABLED", 404, "ServerNotFoundError")]
+    [InlineData("group=g&epoch=1&port=80&condition=ENABLED", 409, "StaleEpochError")]
+    public async Task Should_make_no_node_for_a_call_that_is_wrong_or_too_late(string query, int status, string type)
+    {
+        var id = (await CreateAsync("t1", epoch: 2)).Text("id");
+
+        var reply = await SendAsync(HttpMethod.Put, $"v1/load-balancers/lb/nodes/{id}?{query}");
+
+        Assert.Equal((status, type), ((int)reply.Status, reply.ErrorType));
+        Assert.Empty((await SendAsync(HttpMethod.Get, "v1/load-balancers/lb")).Body!["nodes"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("v1/servers", "{", "InvalidJsonError")]
     [InlineData("v1/servers", "{\"group\":\"g\"}", "InvalidJsonError")]

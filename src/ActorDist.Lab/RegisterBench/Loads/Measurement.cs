@@ -31,7 +31,7 @@ public sealed record Measurement(
         rounds.Sum(round => round.Unknown),
         rounds.Select(round => round.FirstError).FirstOrDefault(error => error is not null));
 
-    private static double Median(IEnumerable<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         var middle = sorted.Length / 2;
