@@ -12,6 +12,7 @@ namespace ActorDist.Autoscale.Cloud;
 /// </summary>
 public sealed class HttpCloud : ICloud, IDisposable
 {
+    private const string Draining = "DRAINING";
     private const int Page = 1000;
     private const int MostPages = 8;
     private const int MostReplyBytes = 4 * 1024 * 1024;
@@ -42,7 +43,9 @@ public sealed class HttpCloud : ICloud, IDisposable
         };
     }
 
-    private sealed record ServerBody(string Id, string Status, string Token, DateTimeOffset Created, string Label);
+    private sealed record NodeBody(string Balancer, int Port, string Condition, DateTimeOffset Changed, int Connections);
+
+    private sealed record ServerBody(string Id, string Status, string Token, DateTimeOffset Created, string Label, IReadOnlyList<NodeBody>? Nodes);
 
     private sealed record ListBody(IReadOnlyList<ServerBody> Servers, string? Next);
 
@@ -64,7 +67,7 @@ public sealed class HttpCloud : ICloud, IDisposable
                 order.Name,
                 order.Token,
                 epoch,
-                label = order.LaunchVersion.ToString(CultureInfo.InvariantCulture),
+                label = new ServerLabel(order.LaunchVersion, order.Balancing).ToString(),
                 order.Launch,
             }),
         },
@@ -77,6 +80,18 @@ public sealed class HttpCloud : ICloud, IDisposable
     /// <inheritdoc/>
     public Task<CloudAnswer> DisownAsync(string group, long epoch, string server, CancellationToken cancellation) => CallAsync(
         () => new HttpRequestMessage(HttpMethod.Post, $"v1/servers/{Uri.EscapeDataString(server)}/disown?{Fenced(group, epoch)}"), cancellation);
+
+    /// <inheritdoc/>
+    public Task<CloudAnswer> AttachAsync(string group, long epoch, string server, LoadBalancer balancer, CancellationToken cancellation) =>
+        PutNodeAsync(group, epoch, server, balancer, "ENABLED", cancellation);
+
+    /// <inheritdoc/>
+    public Task<CloudAnswer> DrainAsync(string group, long epoch, string server, LoadBalancer balancer, CancellationToken cancellation) =>
+        PutNodeAsync(group, epoch, server, balancer, Draining, cancellation);
+
+    /// <inheritdoc/>
+    public Task<CloudAnswer> DetachAsync(string group, long epoch, string server, string balancer, CancellationToken cancellation) => CallAsync(
+        () => new HttpRequestMessage(HttpMethod.Delete, $"{NodeRoute(balancer, server)}?{Fenced(group, epoch)}"), cancellation);
 
     /// <inheritdoc/>
     public async Task<CloudListing> ListAsync(string group, CancellationToken cancellation)
@@ -127,12 +142,23 @@ public sealed class HttpCloud : ICloud, IDisposable
     private static string Fenced(string group, long epoch) =>
         string.Create(CultureInfo.InvariantCulture, $"group={Uri.EscapeDataString(group)}&epoch={epoch}");
 
-    private static CloudServer ServerOf(ServerBody body) => new(
-        body.Id,
-        StatusOf(body.Status),
-        body.Token,
-        body.Created.ToUnixTimeMilliseconds(),
-        long.TryParse(body.Label, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0);
+    private static string NodeRoute(string balancer, string server) =>
+        $"v1/load-balancers/{Uri.EscapeDataString(balancer)}/nodes/{Uri.EscapeDataString(server)}";
+
+    private static CloudServer ServerOf(ServerBody body)
+    {
+        var label = ServerLabel.Parse(body.Label);
+        return new CloudServer(body.Id, StatusOf(body.Status), body.Token, body.Created.ToUnixTimeMilliseconds(), label.LaunchVersion)
+        {
+            Balancing = label.Balancing,
+            Nodes = [.. (body.Nodes ?? []).Select(node => new BalancerNode(
+                node.Balancer,
+                node.Port,
+                string.Equals(node.Condition, Draining, StringComparison.Ordinal),
+                node.Changed.ToUnixTimeMilliseconds(),
+                node.Connections))],
+        };
+    }
 
     private static bool IsTrouble(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException or JsonException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
@@ -157,6 +183,13 @@ public sealed class HttpCloud : ICloud, IDisposable
         }
     }
 
+    private Task<CloudAnswer> PutNodeAsync(
+        string group, long epoch, string server, LoadBalancer balancer, string condition, CancellationToken cancellation) => CallAsync(
+        () => new HttpRequestMessage(
+            HttpMethod.Put,
+            string.Create(CultureInfo.InvariantCulture, $"{NodeRoute(balancer.Id, server)}?{Fenced(group, epoch)}&port={balancer.Port}&condition={condition}")),
+        cancellation);
+
     private async Task<CloudAnswer> CallAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
     {
         _traffic.Count();
@@ -179,7 +212,8 @@ public sealed class HttpCloud : ICloud, IDisposable
             return new CloudAnswer(
                 reply.StatusCode switch
                 {
-                    HttpStatusCode.NotFound when error.StartsWith("ServerNotFoundError", StringComparison.Ordinal) => CloudOutcome.Done,
+                    HttpStatusCode.NotFound when error.StartsWith("ServerNotFoundError", StringComparison.Ordinal)
+                        || error.StartsWith("NodeNotFoundError", StringComparison.Ordinal) => CloudOutcome.Done,
                     HttpStatusCode.Conflict => CloudOutcome.Stale,
                     HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized => CloudOutcome.Busy,
                     < HttpStatusCode.InternalServerError => CloudOutcome.Refused,

@@ -21,4 +21,13 @@ public interface ICloud
 
     /// <summary>Takes a server out of its group; it runs on. One that is gone counts as taken out.</summary>
     Task<CloudAnswer> DisownAsync(string group, long epoch, string server, CancellationToken cancellation);
+
+    /// <summary>Has a load balancer send connections to a server.</summary>
+    Task<CloudAnswer> AttachAsync(string group, long epoch, string server, LoadBalancer balancer, CancellationToken cancellation);
+
+    /// <summary>Has a load balancer send no new connections to a server; those that there are may end.</summary>
+    Task<CloudAnswer> DrainAsync(string group, long epoch, string server, LoadBalancer balancer, CancellationToken cancellation);
+
+    /// <summary>Takes a server's node from a load balancer; one that has none counts as done.</summary>
+    Task<CloudAnswer> DetachAsync(string group, long epoch, string server, string balancer, CancellationToken cancellation);
 }

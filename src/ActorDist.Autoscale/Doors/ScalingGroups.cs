@@ -91,6 +91,22 @@ public sealed class ScalingGroups(IConsensus consensus, IConvergence convergence
     public async Task<IReadOnlyList<string>> ListAsync(string tenant) =>
         [.. (await ListedAsync(tenant)).Select(group => $"{tenant}/{group.Id}")];
 
+    /// <summary>Groups of all tenants by name, as this node knows them: some may have changed since.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="QuorumUnavailableException">No quorum answered.</exception>
+    public async Task<IReadOnlyList<KeyValuePair<string, GroupState>>> SurveyAsync(int limit)
+    {
+        var groups = new List<KeyValuePair<string, GroupState>>();
+        foreach (var key in await consensus.ListAsync(ScalingGroupStateMachine.KindName, "", limit))
+        {
+            var outcome = (await consensus.ExecuteAsync(key, Get, new OperationOptions(ReadMode.Stale))).Outcome;
+            if (outcome.Kind is OutcomeKind.Done && !outcome.Reply.IsEmpty)
+                groups.Add(new(key.Text[(ScalingGroupStateMachine.KindName.Length + 1)..], GroupStateEncoding.Decode(outcome.Reply)));
+        }
+
+        return groups;
+    }
+
     /// <summary>Refuses a request while another with its key is being decided at this node; that one's answer is asked for again later.</summary>
     private async Task<GroupAnswer> OnceAsync(string scope, string? key, Func<Task<GroupAnswer>> decide)
     {

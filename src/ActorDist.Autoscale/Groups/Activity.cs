@@ -33,7 +33,7 @@ public sealed record Activity(
         var reader = new SpanReader(encoded);
         return new Activity(
             reader.NonNegative("time"),
-            reader.OneOf("activity", ActivityKind.DeletionAsked),
+            reader.OneOf("activity", ActivityKind.ScaleAsked),
             reader.OneOf("outcome", GroupOutcome.Superseded),
             reader.Id(encoded, "request ID"),
             reader.Number("from", int.MaxValue),
@@ -90,4 +90,7 @@ public enum ActivityKind : byte
 
     /// <summary>It was asked to be deleted.</summary>
     DeletionAsked,
+
+    /// <summary>A number of servers more or fewer was asked for, without a policy.</summary>
+    ScaleAsked,
 }

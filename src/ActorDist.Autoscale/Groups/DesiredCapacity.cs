@@ -19,9 +19,14 @@ public static class DesiredCapacity
     /// <param name="group">The group.</param>
     /// <param name="policy">One of its policies.</param>
     /// <param name="nowMs">Unix time in milliseconds.</param>
-    public static long CooldownLeftMs(GroupState group, ScalingPolicy policy, long nowMs) => Math.Max(
-        Left(group.TouchedMs, group.Configuration.CooldownSeconds * 1000L, nowMs),
-        Left(policy.TouchedMs, policy.Draft.CooldownMs, nowMs));
+    public static long CooldownLeftMs(GroupState group, ScalingPolicy policy, long nowMs) =>
+        Math.Max(CooldownLeftMs(group, nowMs), Left(policy.TouchedMs, policy.Draft.CooldownMs, nowMs));
+
+    /// <summary>How long the group's cooldown still forbids a change, in milliseconds; 0 when there may be one.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="nowMs">Unix time in milliseconds.</param>
+    public static long CooldownLeftMs(GroupState group, long nowMs) =>
+        Left(group.TouchedMs, group.Configuration.CooldownSeconds * 1000L, nowMs);
 
     /// <summary>A clock that is behind the one of the last execution makes no cooldown longer than it is, and none where there is none.</summary>
     private static long Left(long touchedMs, long cooldownMs, long nowMs) =>

@@ -19,6 +19,15 @@ internal static class ExecutionDecisions
             : GroupDecision.Refused(GroupOutcome.NoSuchWebhook, group);
     }
 
+    public static GroupDecision Scale(GroupState group, GroupCommand.Scale scale)
+    {
+        var (outcome, desired) = Weigh(group, new Adjustment.Change(scale.Change), DesiredCapacity.CooldownLeftMs(group, scale.Stamp.NowMs), double.NaN);
+        var from = group.Desired;
+        if (outcome == GroupOutcome.Done)
+            group = group with { Desired = desired, TouchedMs = scale.Stamp.NowMs };
+        return Logged(group, scale.Stamp, ActivityKind.ScaleAsked, from, outcome, Guid.Empty);
+    }
+
     /// <summary>An occurrence counts as fired even where the policy is refused: it is over.</summary>
     public static GroupDecision Fire(GroupState group, GroupCommand.FireSchedule fire)
     {
@@ -31,15 +40,18 @@ internal static class ExecutionDecisions
     }
 
     /// <summary>What executing the policy now would be answered, and how many servers would be desired after it.</summary>
-    public static (GroupOutcome Outcome, int Desired) Weigh(GroupState group, ScalingPolicy policy, long nowMs, double metric)
+    public static (GroupOutcome Outcome, int Desired) Weigh(GroupState group, ScalingPolicy policy, long nowMs, double metric) =>
+        Weigh(group, policy.Draft.Adjustment, DesiredCapacity.CooldownLeftMs(group, policy, nowMs), metric);
+
+    private static (GroupOutcome Outcome, int Desired) Weigh(GroupState group, Adjustment adjustment, long cooldownLeftMs, double metric)
     {
         if (group.IsPaused)
             return (GroupOutcome.Paused, group.Desired);
-        if (policy.Draft.Adjustment.NeedsMetric && !double.IsFinite(metric))
+        if (adjustment.NeedsMetric && !double.IsFinite(metric))
             return (GroupOutcome.MetricMissing, group.Desired);
-        if (DesiredCapacity.CooldownLeftMs(group, policy, nowMs) > 0)
+        if (cooldownLeftMs > 0)
             return (GroupOutcome.CooldownNotMet, group.Desired);
-        var desired = DesiredCapacity.After(group.Configuration, group.Desired, policy.Draft.Adjustment, metric);
+        var desired = DesiredCapacity.After(group.Configuration, group.Desired, adjustment, metric);
         return (desired == group.Desired ? GroupOutcome.NoChange : GroupOutcome.Done, desired);
     }
 
@@ -53,6 +65,11 @@ internal static class ExecutionDecisions
             group = group.With(policy with { TouchedMs = stamp.NowMs }) with { Desired = desired, TouchedMs = stamp.NowMs };
         }
 
+        return Logged(group, stamp, kind, from, outcome, subject);
+    }
+
+    private static GroupDecision Logged(GroupState group, in CommandStamp stamp, ActivityKind kind, int from, GroupOutcome outcome, Guid subject)
+    {
         if (outcome is GroupOutcome.Done or GroupOutcome.NoChange or GroupOutcome.CooldownNotMet)
             group = group.Dirtied();
         return new GroupDecision(outcome, group.Logged(stamp, kind, from, outcome, subject));

@@ -54,6 +54,11 @@ public abstract record GroupCommand(CommandStamp Stamp)
     /// <param name="Metric">The value of its metric; not a number where none was given.</param>
     public sealed record Execute(CommandStamp Stamp, Guid PolicyId, double Metric) : GroupCommand(Stamp);
 
+    /// <summary>Changes the number of servers without a policy: a scaling request. The group's cooldown holds it back.</summary>
+    /// <param name="Stamp">Who asks; the request's ID is the key.</param>
+    /// <param name="Change">Servers to add, or to remove if negative; not 0.</param>
+    public sealed record Scale(CommandStamp Stamp, int Change) : GroupCommand(Stamp);
+
     /// <summary>Executes a policy for somebody who has the URL of one of its webhooks.</summary>
     /// <param name="Stamp">Who asks.</param>
     /// <param name="PolicyId">The policy.</param>

@@ -37,6 +37,7 @@ public static class GroupCommandEncoding
         RecordVictims,
         ClearDirty,
         Claim,
+        Scale,
     }
 
     /// <summary>Writes a command.</summary>
@@ -51,7 +52,7 @@ public static class GroupCommandEncoding
         var format = reader.Byte("command format");
         if (format != Format)
             throw new FormatException($"command format {format} is not known; this node reads format {Format}");
-        var operation = reader.OneOf("operation", Operation.Claim);
+        var operation = reader.OneOf("operation", Operation.Scale);
         var command = operation == Operation.Get ? new GroupCommand.Get() : Read(operation, ref reader, encoded);
         reader.End("command");
         return command;
@@ -109,6 +110,9 @@ public static class GroupCommandEncoding
             case GroupCommand.Execute execute:
                 writer.Id(execute.PolicyId);
                 writer.Number(execute.Metric);
+                break;
+            case GroupCommand.Scale scale:
+                writer.Signed(scale.Change);
                 break;
             case GroupCommand.ExecuteWebhook execute:
                 writer.Id(execute.PolicyId);
@@ -176,6 +180,7 @@ public static class GroupCommandEncoding
                 stamp, reader.Id(buffer, "policy"), reader.Id(buffer, "webhook"), reader.WebhookDraft(buffer)),
             Operation.DeleteWebhook => new GroupCommand.DeleteWebhook(stamp, reader.Id(buffer, "policy"), reader.Id(buffer, "webhook")),
             Operation.Execute => new GroupCommand.Execute(stamp, reader.Id(buffer, "policy"), reader.Real("metric")),
+            Operation.Scale => new GroupCommand.Scale(stamp, (int)reader.Signed("change")),
             Operation.ExecuteWebhook => new GroupCommand.ExecuteWebhook(
                 stamp,
                 reader.Id(buffer, "policy"),

@@ -37,6 +37,7 @@ internal static class GroupDecisions
             GroupCommand.PutWebhook put => Bounded(group, PolicyDecisions.Put(group, put)),
             GroupCommand.DeleteWebhook delete => PolicyDecisions.Delete(group, delete),
             GroupCommand.Execute execute => ExecutionDecisions.Execute(group, execute),
+            GroupCommand.Scale scale => ExecutionDecisions.Scale(group, scale),
             GroupCommand.ExecuteWebhook execute => ExecutionDecisions.Execute(group, execute),
             GroupCommand.FireSchedule fire => ExecutionDecisions.Fire(group, fire),
             GroupCommand.Pause pause => Pause(group, pause),

@@ -42,6 +42,9 @@ public sealed record GroupState(GroupConfiguration Configuration, ReadOnlyMemory
     /// <summary>Its servers, as last reported.</summary>
     public ServerSet Servers { get; init; } = ServerSet.Empty;
 
+    /// <summary>Its servers in service that are to stay.</summary>
+    public IEnumerable<GroupServer> Active => Servers.Items.Where(server => server is { Phase: ServerPhase.Active, Doom: ServerDoom.None });
+
     /// <summary>What happened to it.</summary>
     public ActivityHistory History { get; init; } = ActivityHistory.Empty;
 

@@ -5,7 +5,7 @@ using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 namespace ActorDist.Autoscale.Requests;
 
 /// <summary>
-/// <c>request load</c>: keeps so many requests under way until all have been answered. A request without an answer is sent again, and
+/// <c>autoscale load</c>: keeps so many requests under way until all have been answered. A request without an answer is sent again, and
 /// counted as unknown after the time that any caller would wait. Ends early when its client goes away.
 /// </summary>
 internal sealed class RequestLoad : UntypedActor, IWithTimers

@@ -27,6 +27,11 @@ internal sealed class ConvergerWorld
     public ConvergerWorld(int seed, bool isFenced = true, bool knowsTokens = true)
     {
         _random = new Random(seed);
+        if (seed % 2 == 1)
+        {
+            _register.Balance(new LoadBalancing([new LoadBalancer("lb", 80)], LoadBalancing.MinDrainingSeconds));
+        }
+
         _cloud = new ModelCloud(isFenced, knowsTokens);
     }
 
@@ -38,6 +43,8 @@ internal sealed class ConvergerWorld
     public int Refused { get; private set; }
 
     public int Crashes { get; private set; }
+
+    public int Drained { get; private set; }
 
     public int Created => _cloud.Created;
 
@@ -69,6 +76,11 @@ internal sealed class ConvergerWorld
         }
 
         var healthy = _cloud.Servers.Count(server => server.Status is ServerStatus.Active);
+        if (Violation is null && _cloud.Listed.FirstOrDefault(server => server.Status is not ServerStatus.Active || server.Unserved.Any()) is { } odd)
+        {
+            Violation = $"B26, B27: {odd.Id} is {odd.Status} with {odd.Nodes.Count} nodes";
+        }
+
         if (Violation is null && (healthy != _register.Goal.Desired || _cloud.Servers.Count != healthy || _register.Goal.IsDirty))
         {
             Violation = $"I3, I8: {_register.Goal.Desired} desired, {healthy} in service of {_cloud.Servers.Count}, dirty {_register.Goal.IsDirty}";
@@ -99,6 +111,10 @@ internal sealed class ConvergerWorld
                 break;
             case 6 when _cloud.Servers is { Count: > 0 } servers:
                 _cloud.Remove(servers[_random.Next(servers.Count)].Id);
+                Wake();
+                break;
+            case 7 when _cloud.Servers is { Count: > 0 } servers:
+                _cloud.DropNode(servers[_random.Next(servers.Count)].Id, "lb");
                 Wake();
                 break;
         }
@@ -239,7 +255,7 @@ internal sealed class ConvergerWorld
                     var listing = new CloudListing([]);
                     _flights.Add(new Flight(
                         owner,
-                        () => listing = new CloudListing(_cloud.Servers),
+                        () => listing = new CloudListing(_cloud.Listed),
                         c => c.OnGathered(listing, _nowMs),
                         c => c.OnGathered(new CloudListing([], "no answer"), _nowMs)));
                     break;
@@ -301,6 +317,9 @@ internal sealed class ConvergerWorld
         {
             PlanStep.Create create => Create(execute.Epoch, create),
             PlanStep.Delete delete => Delete(execute.Epoch, delete),
+            PlanStep.Attach attach => _cloud.PutNode(execute.Epoch, attach.Server.Id, attach.Balancer, isDraining: false, _random.Next(3), _nowMs),
+            PlanStep.Drain drain => _cloud.PutNode(execute.Epoch, drain.Server.Id, drain.Balancer, isDraining: true, _random.Next(3), _nowMs),
+            PlanStep.Detach detach => Detach(execute.Epoch, detach),
             var other => throw new InvalidOperationException($"nothing here plans {other}"),
         };
         if (answer.Outcome is CloudOutcome.Stale)
@@ -320,9 +339,27 @@ internal sealed class ConvergerWorld
     {
         var answer = _cloud.Create(epoch, create.Order, _nowMs, _isChaotic && _random.Next(20) == 0, out var isNew);
         var version = long.Parse(create.Order.Token.Split('-')[0]);
-        if (isNew && _cloud.Servers.Count > _register.Desired[version])
+        // What drains, or has drained and is to be deleted next, may be there beside its replacement.
+        var servers = _cloud.Servers.Count(server => !(_doomed.Contains(server.Id) && server.Balancing.DrainingSeconds > 0));
+        if (isNew && servers > _register.Desired[version])
         {
-            Violation ??= $"I3: {_cloud.Servers.Count} servers, {_register.Desired[version]} desired at version {version}";
+            Violation ??= $"I3: {servers} servers, {_register.Desired[version]} desired at version {version}";
+        }
+
+        return answer;
+    }
+
+    private CloudAnswer Detach(long epoch, PlanStep.Detach detach)
+    {
+        var before = _cloud.Servers.FirstOrDefault(server => string.Equals(server.Id, detach.Server.Id, StringComparison.Ordinal));
+        var answer = _cloud.RemoveNode(epoch, detach.Server.Id, detach.Balancer);
+        if (answer.Outcome is CloudOutcome.Done && before is { Status: ServerStatus.Active, Nodes: [{ } node] })
+        {
+            Drained++;
+            if (!node.IsDraining || (node.Connections > 0 && _nowMs - node.ChangedMs < LoadBalancing.MinDrainingSeconds * 1000))
+            {
+                Violation ??= $"B26: {before.Id} was taken from its load balancer while it had {node.Connections} connections";
+            }
         }
 
         return answer;
@@ -331,6 +368,11 @@ internal sealed class ConvergerWorld
     private CloudAnswer Delete(long epoch, PlanStep.Delete delete)
     {
         var answer = _cloud.Delete(epoch, delete.Server.Id, out var removed);
+        if (removed?.Nodes.Count > 0)
+        {
+            Violation ??= $"B26: {removed.Id} was deleted while a load balancer sent it connections";
+        }
+
         if (removed is not null && IsHealthy(removed) && !_doomed.Contains(removed.Id))
         {
             Violation ??= $"I4: {removed.Id} was deleted and nobody had recorded it";

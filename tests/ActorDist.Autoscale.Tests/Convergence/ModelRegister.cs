@@ -1,3 +1,4 @@
+using ActorDist.Autoscale.Cloud;
 using ActorDist.Autoscale.Convergence.Converging;
 using ActorDist.Autoscale.Convergence.Planning;
 
@@ -13,6 +14,8 @@ internal sealed class ModelRegister
 
     /// <summary>What was desired at each version.</summary>
     public Dictionary<long, int> Desired { get; } = new() { [1] = 0 };
+
+    public void Balance(LoadBalancing balancing) => Goal = Goal with { Balancing = balancing };
 
     public void Decide(int desired)
     {

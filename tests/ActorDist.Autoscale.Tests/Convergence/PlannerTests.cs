@@ -139,6 +139,88 @@ public sealed class PlannerTests
         Assert.Equal(990, plan.Postponed);
     }
 
+    /// <summary>B26: no new connections first; then, when those that there were have ended or had their time, off the load balancer; then gone.</summary>
+    [Theory]
+    [InlineData(false, 3, 0, "drain", 1)]
+    [InlineData(true, 3, 29, "", 1)]
+    [InlineData(true, 3, 30, "detach", 0)]
+    [InlineData(true, 0, 0, "detach", 0)]
+    public void Should_drain_a_victim_before_it_is_deleted(bool isDraining, int connections, int secondsAgo, string step, int waiting)
+    {
+        var server = Server("a", ServerStatus.Active, 1) with
+        {
+            Balancing = OneBalancer,
+            Nodes = [new BalancerNode("lb", 80, isDraining, Now - secondsAgo * 1000, connections)],
+        };
+        var goal = Goal(0) with { Victims = ["a"] };
+
+        var plan = Plan(goal, [server]);
+
+        Assert.Equal(step, string.Join(' ', plan.Steps.Select(Word)));
+        Assert.Equal(waiting, plan.Waiting);
+        Assert.Equal("delete", string.Join(' ', Plan(goal, [server with { Nodes = [] }]).Steps.Select(Word)));
+    }
+
+    /// <summary>A server that goes because it is broken, or has no time to drain, leaves its load balancer at once; one that vanished does, too.</summary>
+    [Theory]
+    [InlineData(ServerStatus.Error, 30)]
+    [InlineData(ServerStatus.Deleted, 30)]
+    [InlineData(ServerStatus.Active, 0)]
+    public void Should_take_what_is_gone_from_its_load_balancer_without_draining(ServerStatus status, int drainingSeconds)
+    {
+        var server = Server("a", status, 1) with
+        {
+            Balancing = OneBalancer with { DrainingSeconds = drainingSeconds },
+            Nodes = [new BalancerNode("lb", 80, IsDraining: false, Now, 3)],
+        };
+
+        Assert.Equal("detach", string.Join(' ', Plan(Goal(0) with { Victims = ["a"] }, [server]).Steps.Select(Word)));
+    }
+
+    /// <summary>B27: a node that somebody removed, stopped or moved is put back; a server that is not in service yet has none.</summary>
+    [Fact]
+    public void Should_put_a_server_back_to_its_load_balancer()
+    {
+        var server = Server("a", ServerStatus.Active, 1) with { Balancing = OneBalancer };
+        BalancerNode Node(int port, bool isDraining) => new("lb", port, isDraining, Now, 0);
+
+        Assert.Equal("attach", string.Join(' ', Plan(Goal(1), [server]).Steps.Select(Word)));
+        Assert.Equal("attach", string.Join(' ', Plan(Goal(1), [server with { Nodes = [Node(80, true)] }]).Steps.Select(Word)));
+        Assert.Equal("attach", string.Join(' ', Plan(Goal(1), [server with { Nodes = [Node(81, false)] }]).Steps.Select(Word)));
+        Assert.True(Plan(Goal(1), [server with { Nodes = [Node(80, false), new BalancerNode("of somebody", 1, false, Now, 0)] }]).IsConverged);
+        Assert.Empty(Plan(Goal(1), [server with { Status = ServerStatus.Build, CreatedMs = Now }]).Steps);
+    }
+
+    /// <summary>Connections that take an hour to end do not keep others from being served.</summary>
+    [Fact]
+    public void Should_create_beside_servers_that_drain()
+    {
+        var draining = Server("a", ServerStatus.Active, 1) with
+        {
+            Balancing = OneBalancer,
+            Nodes = [new BalancerNode("lb", 80, IsDraining: true, Now, 3)],
+        };
+
+        Assert.Equal("create", string.Join(' ', Plan(Goal(1) with { Victims = ["a"] }, [draining]).Steps.Select(Word)));
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("3 30 lb-1:80 7:65535")]
+    public void Should_write_labels_that_it_can_read(string label) => Assert.Equal(label, ServerLabel.Parse(label).ToString());
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("web", 0)]
+    [InlineData("3 x lb:80", 3)]
+    [InlineData("3 30 lb", 3)]
+    [InlineData("3 30 lb:x", 3)]
+    public void Should_take_no_load_balancer_from_a_label_of_somebody_else(string label, long version)
+    {
+        var read = ServerLabel.Parse(label);
+        Assert.Equal((version, 0), (read.LaunchVersion, read.Balancing.Balancers.Count));
+    }
+
     /// <summary>I10: whatever is there, plans that are applied over and over end, in few rounds, with as many servers as desired.</summary>
     [Fact]
     public void Should_end_with_an_empty_plan_when_applied_over_and_over() =>
@@ -201,6 +283,10 @@ public sealed class PlannerTests
 
     private static ConvergencePlan Plan(ConvergenceGoal goal, IReadOnlyList<CloudServer> servers) =>
         Planner.Plan(goal, servers, new HashSet<string>(StringComparer.Ordinal), Now, Limits);
+
+    private static LoadBalancing OneBalancer => new([new LoadBalancer("lb", 80)], 30);
+
+    private static string Word(PlanStep step) => step.GetType().Name.ToLowerInvariant();
 
     private static ConvergenceGoal Goal(int desired) => new(desired, Version: 7, IsDirty: true) { LaunchVersion = 1 };
 

@@ -28,6 +28,25 @@ public sealed class ScalingGroupStateMachineTests
     }
 
     [Fact]
+    public void Scale_WithOneId_HappensOnce_WithinTheBounds_AndIsHeldBackByTheGroupsCooldown()
+    {
+        var register = GroupRegister.With(GroupRegister.Configuration(max: 5, cooldown: 10), Up);
+        GroupReply Scale(int change, string id) => register.Do(stamp => new GroupCommand.Scale(stamp, change), id, $"{change}");
+
+        Assert.Equal((GroupOutcome.Done, 5, false), Scale(9, "a") is var first ? (first.Outcome, first.Desired, first.IsReplay) : default);
+        Assert.Equal((GroupOutcome.Done, 5, true), Scale(9, "a") is var again ? (again.Outcome, again.Desired, again.IsReplay) : default);
+        Assert.Equal(GroupOutcome.KeyReused, Scale(8, "a").Outcome);
+        Assert.Equal(GroupOutcome.CooldownNotMet, Scale(-2, "b").Outcome);
+        Assert.Equal(GroupOutcome.CooldownNotMet, register.Execute().Outcome);
+        register.NowMs += 10_000;
+        Assert.Equal((GroupOutcome.Done, 3), Scale(-2, "c") is var down ? (down.Outcome, down.Desired) : default);
+        Assert.Equal(ActivityKind.ScaleAsked, register.Group.History.Activities.Last().Kind);
+        register.NowMs += 10_000;
+        register.Do(stamp => new GroupCommand.Pause(stamp));
+        Assert.Equal(GroupOutcome.Paused, Scale(1, "d").Outcome);
+    }
+
+    [Fact]
     public void Execute_ThatWasRefused_IsRefusedAgain_ThoughItCouldBeDoneNow()
     {
         var register = GroupRegister.With(GroupRegister.Configuration(cooldown: 60), Up);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ActorDist.Lab.Cloud;
 using ActorDist.Lab.Links;
@@ -86,11 +88,13 @@ public sealed class ConvergenceFaultSpec : IAsyncLifetime
         await PbmAsync("autoscale", "policy", "-g", group, "-n", "down", "-c", "-4");
         await Cloud.AddFaultAsync(new CloudFault("fail-before", "create"), Cancellation);
         await PbmAsync("autoscale", "execute", "-g", group, "-p", "up", "-k", "ten");
+        // B33: its schedules fall due while nobody is there to fire them, and all fire, once each, when somebody is.
         var dead = await OwnerAsync(group);
+        await AddSchedulesAsync(group, count: 3, DateTimeOffset.UtcNow.AddSeconds(1));
         await dead.KillAsync(Cancellation);
         await Cloud.ClearFaultsAsync(Cancellation);
-        await ConvergedAsync(group, 10);
-        Assert.Equal((10, 0), await LedgerAsync(group));
+        await ConvergedAsync(group, 13);
+        Assert.Equal((13, 0), await LedgerAsync(group));
         await new ClusterControl(_home).StartAsync(dead.Name, new Progress<string>(), Cancellation);
 
         // The owner is cut off from the others in the middle of its deletions, and still reaches the cloud; the others take over meanwhile.
@@ -101,8 +105,18 @@ public sealed class ConvergenceFaultSpec : IAsyncLifetime
         await links.BreakAsync(
             new LinkFault.Partition([cut.Name], [.. _home.Nodes.Where(node => node != cut).Select(node => node.Name)]), Cancellation);
         await UntilAsync(() => Task.FromResult(cut.State == NodeState.Ended), "the owner that hears nobody ends");
-        await ConvergedAsync(group, 6);
-        Assert.Equal((10, 4), await LedgerAsync(group));
+        await ConvergedAsync(group, 9);
+        Assert.Equal((13, 4), await LedgerAsync(group));
+    }
+
+    private async Task AddSchedulesAsync(string group, int count, DateTimeOffset at)
+    {
+        var slash = group.IndexOf('/', StringComparison.Ordinal);
+        var policy = new { name = "late", cooldown = 0, type = "schedule", change = 1, args = new { at = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) } };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var reply = await http.PostAsJsonAsync(
+            new Uri(_home.Nodes[0].Spec.Http, $"v1.0/{group[..slash]}/groups/{group[(slash + 1)..]}/policies"), Enumerable.Repeat(policy, count), Cancellation);
+        reply.EnsureSuccessStatusCode();
     }
 
     private static int Count(IEnumerable<LedgerEntry> entries, string action) =>

@@ -8,7 +8,7 @@ using Xunit;
 namespace ActorDist.SystemTests.Autoscaling;
 
 /// <summary>Three real nodes and the simulated cloud, asked over HTTP; every behaviour has groups of its own, so they run at the same time.</summary>
-public sealed class OtterBehaviours : IAsyncLifetime
+public sealed partial class OtterBehaviours : IAsyncLifetime
 {
     private const string Tenant = "acme";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -27,6 +27,7 @@ public sealed class OtterBehaviours : IAsyncLifetime
         ["B3 at a bound nothing is executed, and what is missing is made all the same"] = of => of.AtMaximumAsync(),
         ["B4 beyond a bound is clamped"] = of => of.ClampedAsync(),
         ["B5 percents of five are rounded away from zero"] = of => of.PercentAsync(),
+        ["B8 a lower maximum scales down"] = of => of.LowerMaximumAsync(),
         ["B9 what was refused starts no cooldown"] = of => of.RefusedStartsNoCooldownAsync(),
         ["B10 B11 a webhook executes, is answered the same whatever it is, and its secret is in no log"] = of => of.WebhookAsync(),
         ["B12 B13 a paused group does nothing until it is resumed"] = of => of.PausedAsync(),
@@ -41,10 +42,19 @@ public sealed class OtterBehaviours : IAsyncLifetime
         ["B23 what the cloud refuses for a while is done in the end"] = of => of.FailBeforeAsync(),
         ["B24 over the quota is an error with its reason, until there is room"] = of => of.QuotaAsync(),
         ["B25 the oldest goes first, or the newest where that is asked for"] = of => of.OrderAsync(),
+        ["B26 a server is drained of its connections before it goes"] = of => of.DrainedAsync(),
+        ["B27 a server is put back to its load balancer, and what belongs to others is left alone"] = of => of.PutBackAsync(),
+        ["B28 B30 what changes while others converge the group is not forgotten"] = of => of.ChangedWhileConvergingAsync(),
+        ["B29 B31 what the cloud fails at again and again is an error with its reason, and is tried on"] = of => of.TimedOutAsync(),
+        ["a request to scale has an effect once, at whatever nodes it arrives at the same time"] = of => of.ScaledOnceAsync(),
         ["B32 an occurrence fires once, that of a deleted policy never"] = of => of.ScheduleAsync(),
         ["B34 many schedules at once are all executed, once each"] = of => of.ManySchedulesAsync(),
+        ["B35 limits are limits"] = of => of.LimitsAsync(),
+        ["B36 pages have 1 to 100 items"] = of => of.PagesAsync(),
+        ["B37 schedules that are none are refused"] = of => of.BadSchedulesAsync(),
         ["B38 a new launch configuration is for new servers"] = of => of.LaunchAsync(),
         ["B39 a server that vanished is replaced though nobody asks"] = of => of.SelfHealAsync(),
+        ["B40 a set is covered exactly by whatever members there are"] = of => of.PartitionAsync(),
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -83,305 +93,28 @@ public sealed class OtterBehaviours : IAsyncLifetime
         }
     }
 
-    private async Task UnknownAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await RefusedAsync("POST", $"{group.Path}/policies/{Guid.NewGuid()}/execute", HttpStatusCode.NotFound, "NoSuchPolicyError");
-        await RefusedAsync("POST", $"/v1.0/{Tenant}/groups/{Guid.NewGuid()}/converge", HttpStatusCode.NotFound, "NoSuchScalingGroupError");
-    }
-
-    private async Task CooldownAsync()
-    {
-        var group = await GroupAsync(0, 9, cooldown: 60);
-        var (first, second) = (await PolicyAsync(group, "\"change\":1"), await PolicyAsync(group, "\"change\":1"));
-        await ExecuteAsync(first);
-        await RefusedAsync("POST", first, HttpStatusCode.Forbidden, "CannotExecutePolicyError");
-        await RefusedAsync("POST", second, HttpStatusCode.Forbidden, "CannotExecutePolicyError");
-        await HasAsync(group, 1);
-    }
-
-    private async Task AtMaximumAsync()
-    {
-        var group = await GroupAsync(2, 2);
-        var up = await PolicyAsync(group, "\"change\":1");
-        await HasAsync(group, 2);
-        await VanishAsync(group, 1);
-        await RefusedAsync("POST", up, HttpStatusCode.Forbidden, "CannotExecutePolicyError");
-        await HasAsync(group, 2);
-    }
-
-    private async Task ClampedAsync()
-    {
-        var group = await GroupAsync(1, 4);
-        var (up, down) = (await PolicyAsync(group, "\"change\":50"), await PolicyAsync(group, "\"change\":-50"));
-        await ExecuteAsync(up);
-        await HasAsync(group, 4);
-        await ExecuteAsync(down);
-        await HasAsync(group, 1);
-    }
-
-    private async Task PercentAsync()
-    {
-        foreach (var (percent, end) in ((double, int)[])[(50, 8), (5, 6), (75, 9), (-50, 2), (-5, 4), (-75, 1)])
-        {
-            var group = await GroupAsync(0, 10);
-            await ExecuteAsync(await PolicyAsync(group, "\"desiredCapacity\":5"));
-            await ExecuteAsync(await PolicyAsync(group, $"\"changePercent\":{percent}"));
-            Assert.Equal(end, (int)(await StateAsync(group))["desiredCapacity"]!);
-        }
-    }
-
-    private async Task RefusedStartsNoCooldownAsync()
-    {
-        var group = await GroupAsync(0, 3, cooldown: 0);
-        var (down, up) = (await PolicyAsync(group, "\"change\":-1", cooldown: 60), await PolicyAsync(group, "\"change\":1"));
-        await RefusedAsync("POST", down, HttpStatusCode.Forbidden, "CannotExecutePolicyError");
-        await ExecuteAsync(up);
-        await ExecuteAsync(down);
-        await HasAsync(group, 0);
-    }
-
-    private async Task WebhookAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        var policy = (await PolicyAsync(group, "\"change\":2"))[..^"/execute".Length];
-        var (_, made) = await SendAsync("POST", policy + "/webhooks", """[{"name":"w"}]""");
-        var capability = made["webhooks"]![0]!["links"]!.AsArray().Select(link => (string)link!["href"]!).Single(href => href.Contains("/execute/", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("POST", capability)).Status);
-        await HasAsync(group, 2);
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("POST", $"/v1.0/execute/1/{new string('a', 64)}")).Status);
-        var secret = capability.Split('/')[^2];
-        foreach (var log in Directory.EnumerateFiles(_home.Folder, "*.log", SearchOption.AllDirectories).Where(file => !file.Contains("storage", StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            Assert.DoesNotContain(secret, await reader.ReadToEndAsync(Cancel), StringComparison.OrdinalIgnoreCase);
-        }
-    }
-
-    private async Task PausedAsync()
-    {
-        var group = await GroupAsync(2, 5);
-        var up = await PolicyAsync(group, "\"change\":1");
-        await HasAsync(group, 2);
-        await DoneAsync("POST", group.Path + "/pause");
-        await DoneAsync("POST", group.Path + "/pause");
-        Assert.True((bool)(await StateAsync(group))["paused"]!);
-        await RefusedAsync("POST", up, HttpStatusCode.Forbidden, "GroupPausedError");
-        await RefusedAsync("POST", group.Path + "/converge", HttpStatusCode.Forbidden, "GroupPausedError");
-        await PolicyAsync(group, $"\"change\":2,\"args\":{{\"at\":\"{Soon(3)}\"}}", type: "schedule");
-        await VanishAsync(group, 1);
-        // Longer than it takes to heal, and past the schedule.
-        await Task.Delay(TimeSpan.FromSeconds(5), Cancel);
-        Assert.Single(await Cloud.ServersAsync(group.Name, Cancel));
-        var explained = (await SendAsync("GET", group.Path + "/explain")).Body;
-        Assert.Equal((1, "create web"), ((int)explained["servers"]!, ((string)explained["steps"]![0]!)[..10]));
-        Assert.Contains("paused", (string)explained["note"]!, StringComparison.Ordinal);
-        await DoneAsync("POST", group.Path + "/resume");
-        await DoneAsync("POST", group.Path + "/resume");
-        await UntilAsync(async () => (await Cloud.ServersAsync(group.Name, Cancel)).Count >= 2, "a resumed group heals");
-    }
-
-    private async Task DeletedAsync()
-    {
-        var group = await GroupAsync(3, 5);
-        await HasAsync(group, 3);
-        await RefusedAsync("DELETE", group.Path, HttpStatusCode.Forbidden, "GroupNotEmptyError");
-        await DoneAsync("DELETE", group.Path + "?force=true");
-        await UntilAsync(async () => (await SendAsync("GET", group.Path)).Status == HttpStatusCode.NotFound, "the group is gone");
-        Assert.Equal((3, 3), await LedgerAsync(group));
-    }
-
-    private async Task ServersAsync()
-    {
-        var group = await GroupAsync(1, 5);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":2"));
-        await HasAsync(group, 3);
-        await RefusedAsync("DELETE", $"{group.Path}/servers/srv-none?replace=false", HttpStatusCode.NotFound, "ServerNotFoundError");
-        await RefusedAsync("DELETE", $"{group.Path}/servers/srv-none?replace=perhaps", HttpStatusCode.BadRequest, "InvalidQueryArgument");
-
-        var replaced = (await ServerIdsAsync(group))[0];
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("DELETE", $"{group.Path}/servers/{replaced}")).Status);
-        await UntilAsync(async () => !(await ServerIdsAsync(group)).Contains(replaced, StringComparer.Ordinal), "the server is replaced");
-        await HasAsync(group, 3);
-
-        var taken = (await ServerIdsAsync(group))[0];
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("DELETE", $"{group.Path}/servers/{taken}?replace=false")).Status);
-        await HasAsync(group, 2);
-
-        var disowned = (await ServerIdsAsync(group))[0];
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("DELETE", $"{group.Path}/servers/{disowned}?replace=false&purge=false")).Status);
-        await HasAsync(group, 1);
-        Assert.Contains(await Cloud.LedgerAsync(group.Name, Cancel), entry => entry.Action is "disowned" && string.Equals(entry.Server, disowned, StringComparison.Ordinal));
-        Assert.DoesNotContain(await Cloud.LedgerAsync(group.Name, Cancel), entry => entry.Action is "deleted" && string.Equals(entry.Server, disowned, StringComparison.Ordinal));
-
-        var last = (await ServerIdsAsync(group))[0];
-        await RefusedAsync("DELETE", $"{group.Path}/servers/{last}?replace=false", HttpStatusCode.Forbidden, "CannotDeleteServerBelowMinError");
-        // Not in the group and at the minimum: not found wins.
-        await RefusedAsync("DELETE", $"{group.Path}/servers/{taken}?replace=false", HttpStatusCode.NotFound, "ServerNotFoundError");
-    }
-
-    private async Task BelowMinimumAsync()
-    {
-        var group = await GroupAsync(3, 5);
-        await HasAsync(group, 3);
-        await VanishAsync(group, 2);
-        await DoneAsync("POST", group.Path + "/converge");
-        await HasAsync(group, 3);
-    }
-
-    private Task VanishedThenChangedAsync()
-    {
-        (int Start, int Vanished, int Change, int End)[] vectors = [(3, 1, 2, 5), (7, 2, -3, 4), (7, 3, -2, 5), (7, 3, -3, 4)];
-        return Task.WhenAll(vectors.Select(async vector =>
-        {
-            var group = await GroupAsync(0, 10);
-            var change = await PolicyAsync(group, $"\"change\":{vector.Change}");
-            await ExecuteAsync(await PolicyAsync(group, $"\"desiredCapacity\":{vector.Start}"));
-            await HasAsync(group, vector.Start);
-            await VanishAsync(group, vector.Vanished);
-            await ExecuteAsync(change);
-            await HasAsync(group, vector.End);
-        }));
-    }
-
-    private async Task ConfigurationHealsAsync()
-    {
-        var group = await GroupAsync(2, 5);
-        await HasAsync(group, 2);
-        await VanishAsync(group, 1);
-        await DoneAsync("PUT", group.Path + "/config", """{"name":"web","cooldown":0,"minEntities":2,"maxEntities":6,"metadata":{}}""");
-        await HasAsync(group, 2);
-    }
-
-    private async Task BuildErrorAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await Cloud.AddFaultAsync(new CloudFault("build-error", "create", group.Name, Times: 2), Cancel);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":3"));
-        await HasAsync(group, 3);
-        await NeverMoreThanAsync(group, 3);
-        Assert.Equal((5, 2), await LedgerAsync(group));
-    }
-
-    private async Task StuckAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await Cloud.AddFaultAsync(new CloudFault("stuck", "create", group.Name, Times: 1), Cancel);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":2"));
-        await HasAsync(group, 2);
-        await NeverMoreThanAsync(group, 2);
-        Assert.Equal((3, 1), await LedgerAsync(group));
-    }
-
-    private async Task FailAfterAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await Cloud.AddFaultAsync(new CloudFault("fail-after", "create", group.Name, Times: 3), Cancel);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":4"));
-        await HasAsync(group, 4);
-        Assert.Equal((4, 0), await LedgerAsync(group));
-    }
-
-    private async Task FailBeforeAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await Cloud.AddFaultAsync(new CloudFault("refused", "create", group.Name, Times: 1, Status: 401), Cancel);
-        await Cloud.AddFaultAsync(new CloudFault("fail-before", "create", group.Name, Times: 1), Cancel);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":3"));
-        await HasAsync(group, 3);
-        Assert.Equal((3, 0), await LedgerAsync(group));
-    }
-
-    private async Task QuotaAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await Cloud.AddFaultAsync(new CloudFault("quota", "create", group.Name, Times: 6, Limit: 1), Cancel);
-        await ExecuteAsync(await PolicyAsync(group, "\"change\":3"));
-        JsonNode state = new JsonObject();
-        await UntilAsync(async () => (string?)(state = await StateAsync(group))["status"] is "ERROR", "the group is in error");
-        Assert.NotEmpty((string)state["errors"]![0]!["message"]!);
-        await HasAsync(group, 3);
-        await UntilAsync(async () => (state = await StateAsync(group))["errors"] is null && (string?)state["status"] is "ACTIVE", "the error is over");
-    }
-
-    private async Task OrderAsync()
-    {
-        foreach (var (order, oldest) in ((string, bool)[])[("oldest-first", true), ("newest-first", false)])
-        {
-            var group = await GroupAsync(0, 5, extra: $",\"deletionOrder\":\"{order}\"");
-            var (up, down) = (await PolicyAsync(group, "\"change\":1"), await PolicyAsync(group, "\"change\":-1"));
-            for (var i = 1; i <= 3; i++)
-            {
-                await ExecuteAsync(up);
-                await HasAsync(group, i);
-            }
-
-            var created = (await Cloud.LedgerAsync(group.Name, Cancel)).Where(entry => entry.Action is "created").Select(entry => entry.Server).ToArray();
-            await ExecuteAsync(down);
-            await HasAsync(group, 2);
-            Assert.Equal(
-                oldest ? created[0] : created[^1],
-                (await Cloud.LedgerAsync(group.Name, Cancel)).Single(entry => entry.Action is "deleted").Server);
-        }
-    }
-
-    private async Task ScheduleAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        await PolicyAsync(group, $"\"change\":1,\"args\":{{\"at\":\"{Soon(4)}\"}}", type: "schedule");
-        var dropped = await PolicyAsync(group, $"\"change\":3,\"args\":{{\"at\":\"{Soon(4)}\"}}", type: "schedule");
-        await DoneAsync("DELETE", dropped[..^"/execute".Length]);
-        await HasAsync(group, 1);
-        await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
-        await HasAsync(group, 1);
-        Assert.Equal((1, 0), await LedgerAsync(group));
-    }
-
-    private async Task ManySchedulesAsync()
-    {
-        var group = await GroupAsync(0, 20);
-        var policy = $$$"""{"name":"p","cooldown":0,"type":"schedule","change":1,"args":{"at":"{{{Soon(3)}}}"}}""";
-        Assert.Equal(
-            HttpStatusCode.Created,
-            (await SendAsync("POST", group.Path + "/policies", $"[{string.Join(',', Enumerable.Repeat(policy, 10))}]")).Status);
-        await HasAsync(group, 10);
-        Assert.Equal((10, 0), await LedgerAsync(group));
-    }
-
-    private async Task LaunchAsync()
-    {
-        var group = await GroupAsync(0, 5);
-        var up = await PolicyAsync(group, "\"change\":1");
-        await ExecuteAsync(up);
-        await HasAsync(group, 1);
-        await DoneAsync("PUT", group.Path + "/launch", """{"type":"launch_server","args":{"server":{"flavorRef":"2"}}}""");
-        await ExecuteAsync(up);
-        await HasAsync(group, 2);
-        var servers = (await SendAsync("GET", group.Path + "/servers")).Body["servers"]!.AsArray();
-        Assert.Equal([1L, 2L], servers.Select(server => (long)server!["launchVersion"]!).Order());
-    }
-
-    private async Task SelfHealAsync()
-    {
-        var group = await GroupAsync(2, 5);
-        await HasAsync(group, 2);
-        await VanishAsync(group, 1);
-        await UntilAsync(async () => (await Cloud.ServersAsync(group.Name, Cancel)).Count == 2, "the server is replaced");
-    }
-
     private static string Soon(double seconds) =>
         DateTime.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what) =>
         Assert.True(await Polling.UntilAsync(_ => condition(), Patience, Interval, Cancel), $"Not within {Patience.TotalSeconds:0} s: {what}");
 
-    private async Task<Group> GroupAsync(int least, int most, int cooldown = 0, string extra = "")
+    private static string NewBalancer() => $"lb-{Guid.NewGuid():N}"[..12];
+
+    private static string Served(string balancer) =>
+        $$$"""{"type":"launch_server","args":{"server":{"flavorRef":"1"},"loadBalancers":[{"loadBalancerId":"{{{balancer}}}","port":80}],"draining_timeout":60}}""";
+
+    private async Task<string?> ConditionAsync(string balancer, string server) =>
+        (await Cloud.NodesAsync(balancer, Cancel)).FirstOrDefault(node => string.Equals(node.Server, server, StringComparison.Ordinal))?.Condition;
+
+    private async Task<Group> GroupAsync(
+        int least, int most, int cooldown = 0, string extra = "", string launch = """{"type":"launch_server","args":{"server":{"flavorRef":"1"}}}""")
     {
         var (status, body) = await SendAsync(
             "POST",
             $"/v1.0/{Tenant}/groups",
             $$"""{"groupConfiguration":{"name":"web","cooldown":{{cooldown}},"minEntities":{{least}},"maxEntities":{{most}}"""
-                + extra + """},"launchConfiguration":{"type":"launch_server","args":{"server":{"flavorRef":"1"}}}}""");
+                + extra + $$$"""},"launchConfiguration":{{{launch}}}}""");
         Assert.True(status == HttpStatusCode.Created, body.ToJsonString());
         return new Group($"{Tenant}/{body["group"]!["id"]}", $"/v1.0/{Tenant}/groups/{body["group"]!["id"]}");
     }
@@ -403,9 +136,9 @@ public sealed class OtterBehaviours : IAsyncLifetime
         Assert.True(status == HttpStatusCode.NoContent, $"{method} {path}: {(int)status} {answer.ToJsonString()}");
     }
 
-    private async Task RefusedAsync(string method, string path, HttpStatusCode status, string type)
+    private async Task RefusedAsync(string method, string path, HttpStatusCode status, string type, string? body = null)
     {
-        var (answered, answer) = await SendAsync(method, path);
+        var (answered, answer) = await SendAsync(method, path, body);
         Assert.True((answered, (string?)answer["error"]?["type"]) == (status, type), $"{method} {path}: {(int)answered} {answer.ToJsonString()}");
     }
 
@@ -454,12 +187,14 @@ public sealed class OtterBehaviours : IAsyncLifetime
         }
     }
 
-    private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(string method, string path, string? body = null)
+    private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(string method, string path, string? body = null, string? key = null)
     {
         var node = _home.Nodes[(int)((uint)Interlocked.Increment(ref _turn) % _home.Nodes.Count)];
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(node.Spec.Http, path));
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         using var response = await Http.SendAsync(request, Cancel);
         var text = await response.Content.ReadAsStringAsync(Cancel);
         return (response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);

@@ -26,7 +26,7 @@ public sealed class CloudPalette(CloudConsole console) : CommandPaletteHandler(D
             .WithArgument(b => b.WithName("kind")
                 .WithDescription("slow, refused, fail-before, fail-after, lost-reply, stuck, build-error or quota")
                 .WithSwitch("-k").WithSwitch("-K").WithSwitch("--kind").IsMandatory(true))
-            .WithArgument(b => b.WithName("operation").WithDescription("any, create, delete, disown, list or fence")
+            .WithArgument(b => b.WithName("operation").WithDescription("any, create, delete, disown, attach, drain, detach, list or fence")
                 .WithSwitch("-o").WithSwitch("-O").WithSwitch("--operation").WithDefaultValues("any"))
             .WithArgument(b => Group(b))
             .WithArgument(b => b.WithName("times").WithDescription("for so many calls; left out: until heal").WithSwitch("-t").WithSwitch("-T").WithSwitch("--times"))

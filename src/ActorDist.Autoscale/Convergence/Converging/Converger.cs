@@ -352,7 +352,7 @@ public sealed class Converger(ConvergerLimits limits)
     private bool IsNews(IReadOnlyList<string> errors) => !string.Equals(_reported, ReportOf(errors), StringComparison.Ordinal);
 
     private string ReportOf(IReadOnlyList<string> errors) =>
-        string.Join(' ', errors.Concat(_servers.Select(server => $"{server.Id}:{(int)server.Status}")));
+        string.Join(' ', errors.Concat(_servers.Select(server => $"{server.Id}:{(int)server.Status}{(server.Unserved.Any() ? "-" : "")}")));
 }
 
 /// <summary>What a converger is doing.</summary>

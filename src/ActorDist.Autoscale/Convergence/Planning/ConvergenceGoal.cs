@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorDist.Autoscale.Cloud;
 using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
 
@@ -24,6 +25,9 @@ public sealed record ConvergenceGoal(int Desired, long Version, bool IsDirty)
 
     /// <summary>The launch configuration, JSON.</summary>
     public string Launch { get; init; } = "{}";
+
+    /// <summary>The load balancers that servers made from it are to serve.</summary>
+    public LoadBalancing Balancing { get; init; } = LoadBalancing.None;
 
     /// <summary>What names of servers begin with.</summary>
     public string ServerName { get; init; } = "server";

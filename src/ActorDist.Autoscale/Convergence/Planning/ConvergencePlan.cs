@@ -3,7 +3,7 @@ namespace ActorDist.Autoscale.Convergence.Planning;
 /// <summary>What brings a group nearer to what it should be.</summary>
 /// <param name="NewVictims">Servers chosen for deletion now: they must be recorded before anything else is done.</param>
 /// <param name="Steps">What to do now, within the limits of one round.</param>
-/// <param name="Waiting">Servers that are waited for.</param>
+/// <param name="Waiting">Servers that are waited for: they are being built, or their connections end.</param>
 /// <param name="Postponed">Steps left for later rounds.</param>
 /// <param name="Short">Servers that should be deleted and are protected.</param>
 public sealed record ConvergencePlan(
@@ -15,6 +15,6 @@ public sealed record ConvergencePlan(
 
 /// <summary>The bounds of one round.</summary>
 /// <param name="MaxCreates">Most servers created in one round.</param>
-/// <param name="MaxDeletes">Most servers deleted or disowned in one round.</param>
+/// <param name="MaxDeletes">Most servers deleted or disowned in one round, with the calls to load balancers that this takes; as many more calls attach servers.</param>
 /// <param name="BuildTimeout">How long a server may build before it is deleted and replaced.</param>
 public sealed record PlanLimits(int MaxCreates, int MaxDeletes, TimeSpan BuildTimeout);

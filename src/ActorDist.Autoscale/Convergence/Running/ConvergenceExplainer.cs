@@ -30,19 +30,11 @@ public sealed class ConvergenceExplainer(ConvergenceSettings settings, TimeProvi
             : "";
         return new ConvergenceExplanation(
             listing.Servers.Count,
-            [.. plan.NewVictims.Select(server => $"delete {server}: one of too many"), .. plan.Steps.Select(Words)],
+            [.. plan.NewVictims.Select(server => $"delete {server}: one of too many"), .. plan.Steps.Select(step => step.Words)],
             plan.Waiting,
             plan.Postponed,
             note);
     }
-
-    private static string Words(PlanStep step) => step switch
-    {
-        PlanStep.Create create => $"create {create.Order.Name}",
-        PlanStep.Delete delete => $"delete {delete.Server.Id}: {delete.Reason}",
-        PlanStep.Disown disown => $"take {disown.Server.Id} out of the group",
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
-    };
 }
 
 /// <summary>What a group's owner would do now, in words.</summary>

@@ -138,6 +138,9 @@ public sealed class ConvergerActor : UntypedActor, IWithTimers
         PlanStep.Create create => _parts.Cloud.CreateAsync(_group, execute.Epoch, create.Order, _stopped.Token),
         PlanStep.Delete delete => _parts.Cloud.DeleteAsync(_group, execute.Epoch, delete.Server.Id, _stopped.Token),
         PlanStep.Disown disown => _parts.Cloud.DisownAsync(_group, execute.Epoch, disown.Server.Id, _stopped.Token),
+        PlanStep.Attach attach => _parts.Cloud.AttachAsync(_group, execute.Epoch, attach.Server.Id, attach.Balancer, _stopped.Token),
+        PlanStep.Drain drain => _parts.Cloud.DrainAsync(_group, execute.Epoch, drain.Server.Id, drain.Balancer, _stopped.Token),
+        PlanStep.Detach detach => _parts.Cloud.DetachAsync(_group, execute.Epoch, detach.Server.Id, detach.Balancer, _stopped.Token),
         _ => throw new NotSupportedException($"no step {execute.Step.GetType().Name}"),
     };
 
@@ -169,7 +172,7 @@ public sealed class ConvergerActor : UntypedActor, IWithTimers
     {
         if (stepped.Answer.Outcome is not CloudOutcome.Done)
         {
-            _log.Warning("Group {Group}: {Step} {Outcome}: {Error}", _group, stepped.Step, stepped.Answer.Outcome, stepped.Answer.Error);
+            _log.Warning("Group {Group}: {Step}: {Outcome}: {Error}", _group, stepped.Step.Words, stepped.Answer.Outcome, stepped.Answer.Error);
         }
     }
 

@@ -119,6 +119,7 @@ public sealed class RegisterGroupRecords(IConsensus consensus, TimeProvider time
         Order = state.Configuration.Order,
         LaunchVersion = state.LaunchVersion,
         Launch = Encoding.UTF8.GetString(state.Launch.Span),
+        Balancing = LaunchBalancing.Of(state.Launch.Span),
         ServerName = ServerNameOf(state.Configuration.Name),
         Victims = [.. state.Servers.Items.Where(server => server.Doom is ServerDoom.Delete).Select(server => server.Id)],
         Disowned = [.. state.Servers.Items.Where(server => server.Doom is ServerDoom.Disown).Select(server => server.Id)],
@@ -143,7 +144,7 @@ public sealed class RegisterGroupRecords(IConsensus consensus, TimeProvider time
 
     private static ServerPhase PhaseOf(CloudServer server) => ServerDestinies.Of(server.Status) switch
     {
-        ServerDestiny.Available or ServerDestiny.Avoid => ServerPhase.Active,
+        ServerDestiny.Available or ServerDestiny.Avoid => server.Unserved.Any() ? ServerPhase.Pending : ServerPhase.Active,
         ServerDestiny.Wait or ServerDestiny.WaitWithTimeout => ServerPhase.Pending,
         _ => ServerPhase.Failed,
     };
@@ -163,7 +164,7 @@ public sealed class RegisterGroupRecords(IConsensus consensus, TimeProvider time
             Stamp(),
             epoch,
             version,
-            ServerSet.Of(servers.Take(GroupLimits.MaxServers)
+            ServerSet.Of(servers.Where(server => ServerDestinies.Of(server.Status) is not ServerDestiny.Gone).Take(GroupLimits.MaxServers)
                 .Select(server => new GroupServer(server.Id, server.CreatedMs, PhaseOf(server), server.LaunchVersion))),
             [.. errors.Take(GroupLimits.MaxErrors)]));
 

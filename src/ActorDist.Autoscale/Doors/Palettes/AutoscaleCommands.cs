@@ -1,6 +1,7 @@
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
+using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Commands;
 using ActorDist.Core.Consensus;
 using Akka.Actor;
@@ -8,15 +9,17 @@ using Akka.Actor;
 namespace ActorDist.Autoscale.Doors.Palettes;
 
 /// <summary>Serves <see cref="AutoscalePalette"/>.</summary>
-internal sealed class AutoscaleCommands : CommandHandlerActor
+internal sealed partial class AutoscaleCommands : CommandHandlerActor
 {
     private const int MaxKey = 256;
     private readonly ScalingGroups _groups;
 
-    public AutoscaleCommands(ScalingGroups groups, ConvergenceExplainer explainer)
+    public AutoscaleCommands(
+        ScalingGroups groups, ConvergenceExplainer explainer, ScalingRequestSettings requests, RequestTelemetry telemetry)
         : base(AutoscalePalette.Definition)
     {
         _groups = groups;
+        ProcessRequests(requests, telemetry);
         Process("create", (_, arguments) =>
         {
             var (min, max) = (arguments.Integer("min", 0, GroupLimits.MaxEntities), arguments.Integer("max", 0, GroupLimits.MaxEntities));
@@ -59,7 +62,7 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
         Process("delete", (_, arguments) => Decide(arguments, stamp => new GroupCommand.Delete(stamp, arguments.Has("force"))));
         Process("state", (_, arguments) => Show(arguments, (name, group) => new CommandResponse(
             $"{name} | {group.Configuration.Name} | {group.Status.ToString().ToLowerInvariant()}{(group.IsPaused ? ", paused" : "")} | {group.Desired} desired"
-            + $" | {Active(group)} active | {(group.IsDirty ? "converging" : "converged")}{string.Concat(group.Errors.Select(error => $"\n{error}"))}",
+            + $" | {group.Active.Count()} active | {(group.IsDirty ? "converging" : "converged")}{string.Concat(group.Errors.Select(error => $"\n{error}"))}",
             data: new
             {
                 Group = name,
@@ -67,7 +70,7 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
                 Status = group.Status.ToString().ToLowerInvariant(),
                 group.IsPaused,
                 group.Desired,
-                Active = Active(group),
+                Active = group.Active.Count(),
                 group.IsDirty,
                 group.DirtyVersion,
                 Epoch = group.Fence,
@@ -91,8 +94,6 @@ internal sealed class AutoscaleCommands : CommandHandlerActor
                 + $" | request {activity.RequestId} | {activity.Detail}").DefaultIfEmpty("nothing has happened")),
             data: group.History.Activities.ToArray())));
     }
-
-    private static int Active(GroupState group) => group.Servers.Items.Count(server => server is { Phase: ServerPhase.Active, Doom: ServerDoom.None });
 
     private static CommandResponse Explained(GroupState group, ConvergenceExplanation explained) => new(
         string.Join('\n', (string[])

@@ -28,7 +28,7 @@ internal static class DefinitionJson
     /// <summary>What a group has and should have.</summary>
     public static JsonObject State(GroupState group)
     {
-        var active = group.Servers.Items.Where(server => server is { Phase: ServerPhase.Active, Doom: ServerDoom.None }).ToArray();
+        var active = group.Active.ToArray();
         var state = new JsonObject
         {
             ["name"] = group.Configuration.Name,

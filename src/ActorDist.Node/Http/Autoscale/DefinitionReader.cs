@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ActorDist.Autoscale.Cloud;
 using ActorDist.Autoscale.Convergence.Schedules;
 using ActorDist.Autoscale.Groups;
 
@@ -14,7 +15,6 @@ internal static class DefinitionReader
     /// <summary>The most bytes of a body.</summary>
     public const int MaxBody = 128 * 1024;
 
-    private const int MaxLoadBalancers = 5;
     private const int MaxDepth = 16;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
@@ -84,12 +84,7 @@ internal static class DefinitionReader
             throw InvalidLaunch($"launchConfiguration.type must be launch_server, which is what the cloud has; it is '{type}'.");
         var server = args.Object("server");
         _ = server.Text("flavorRef", GroupLimits.MaxText);
-        if (args.Optional("loadBalancers") is { } balancers
-            && StrictObject.Items(balancers, "launchConfiguration.args.loadBalancers", MaxLoadBalancers).Count > 0)
-        {
-            throw InvalidLaunch("launchConfiguration.args.loadBalancers: the cloud has no load balancers; leave them out.");
-        }
-
+        CheckBalancing(args);
         args.End();
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -97,6 +92,30 @@ internal static class DefinitionReader
         return buffer.Length <= GroupLimits.MaxLaunchBytes
             ? buffer.ToArray()
             : throw InvalidLaunch($"launchConfiguration has {buffer.Length} bytes; the limit is {GroupLimits.MaxLaunchBytes}.");
+    }
+
+    private static void CheckBalancing(StrictObject args)
+    {
+        const string Path = "launchConfiguration.args.loadBalancers";
+        if (args.Has("draining_timeout"))
+            _ = args.Integer("draining_timeout", LoadBalancing.MinDrainingSeconds, LoadBalancing.MaxDrainingSeconds);
+        if (args.Optional("loadBalancers") is not { } list)
+            return;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, item) in StrictObject.Items(list, Path, LoadBalancing.MaxBalancers).Index())
+        {
+            var balancer = StrictObject.Of(item, $"{Path}[{i}]");
+            // Otter's are numbers, other clouds' are names.
+            var id = balancer.Required("loadBalancerId") is { ValueKind: JsonValueKind.String or JsonValueKind.Number } named ? named.ToString() : "";
+            if (!LoadBalancing.IsId(id))
+                throw balancer.Wrong("loadBalancerId", $"1 to {LoadBalancing.MaxId} letters, digits, dots, hyphens and underscores");
+            _ = balancer.Integer("port", 1, ushort.MaxValue);
+            if (balancer.Has("type") && balancer.Text("type", GroupLimits.MaxText) is not "CloudLoadBalancer")
+                throw balancer.Wrong("type", "CloudLoadBalancer, which is what the cloud has");
+            balancer.End();
+            if (!seen.Add(id))
+                throw InvalidLaunch($"{Path}: load balancer {id} is named twice; a server has one node there.");
+        }
     }
 
     /// <summary>A list of policies.</summary>
@@ -134,6 +153,15 @@ internal static class DefinitionReader
         return schedule is null || !adjustment.NeedsMetric
             ? new PolicyDraft(name, cooldown, schedule is null ? PolicyType.Webhook : PolicyType.Schedule, adjustment, schedule)
             : throw OtterRefusalException.Validation($"{path}: a schedule has no metric, so it can follow neither steps nor a target.");
+    }
+
+    /// <summary>The body of a request to scale: <c>{"change": -2}</c>.</summary>
+    public static int Scale(JsonElement element)
+    {
+        var body = StrictObject.Of(element, "the body");
+        var change = body.Integer("change", -GroupLimits.MaxEntities, GroupLimits.MaxEntities);
+        body.End();
+        return change != 0 ? change : throw body.Wrong("change", $"a whole number from -{GroupLimits.MaxEntities} to {GroupLimits.MaxEntities} and not 0");
     }
 
     /// <summary>A list of webhooks.</summary>

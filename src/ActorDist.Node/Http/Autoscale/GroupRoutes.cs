@@ -36,6 +36,12 @@ internal static class GroupRoutes
         routes.Map("POST", Group + "/pause", (http, groups) => ChangeAsync(http, groups, stamp => new GroupCommand.Pause(stamp)));
         routes.Map("POST", Group + "/resume", (http, groups) => ChangeAsync(http, groups, stamp => new GroupCommand.Resume(stamp)));
         routes.Map("POST", Group + "/converge", (http, groups) => ChangeAsync(http, groups, stamp => new GroupCommand.Converge(stamp)));
+        routes.Map("POST", Group + "/scale", async (http, groups) =>
+        {
+            var change = DefinitionReader.Scale(await DefinitionReader.BodyAsync(http.Request));
+            await DecideAsync(http, groups, stamp => new GroupCommand.Scale(stamp, change));
+            await NodeJson.WriteAsync(http, StatusCodes.Status202Accepted, new JsonObject());
+        });
         routes.Map("GET", Group + "/history", async (http, groups) => await NodeJson.WriteAsync(
             http,
             StatusCodes.Status200OK,

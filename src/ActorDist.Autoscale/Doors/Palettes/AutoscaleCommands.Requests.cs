@@ -1,26 +1,35 @@
+using ActorDist.Autoscale.Groups;
+using ActorDist.Autoscale.Requests;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Sharding;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using static ActorDist.Autoscale.Requests.ScalingRequestProtocol;
 
-namespace ActorDist.Autoscale.Requests;
+namespace ActorDist.Autoscale.Doors.Palettes;
 
-/// <summary>Serves <see cref="RequestPalette"/>.</summary>
-internal sealed class RequestCommands : CommandHandlerActor
+/// <summary>The commands about requests to scale.</summary>
+internal sealed partial class AutoscaleCommands
 {
-    public RequestCommands(ScalingRequestSettings settings, RequestTelemetry telemetry)
-        : base(RequestPalette.Definition)
+    private void ProcessRequests(ScalingRequestSettings settings, RequestTelemetry telemetry)
     {
         var region = ClusterSharding.Get(Context.System).ShardRegion(ScalingRequestRegistration.TypeName);
         var requests = new ScalingRequestClient(region, settings, telemetry);
-        Process("submit", (_, arguments) => Answer(requests.SubmitAsync(
-            new ScalingRequest(
-                arguments.Required("id"),
-                arguments.Required("group"),
-                arguments.Integer("change", -ScalingRequest.MaxChange, ScalingRequest.MaxChange)),
-            CancellationToken.None)));
-        Process("show", (_, arguments) => Answer(requests.ShowAsync(arguments.Required("id"), CancellationToken.None)));
+        Process("submit", (_, arguments) =>
+        {
+            var (id, group) = (arguments.Required("id"), arguments.Required("group"));
+            var change = arguments.Integer("change", -ScalingRequest.MaxChange, ScalingRequest.MaxChange);
+            if (group.Contains('/', StringComparison.Ordinal))
+            {
+                var (key, servers) = (Checked(id), NotZero(change));
+                Answer(async () => Row(await _groups.DecideAsync(group, key, stamp => new GroupCommand.Scale(stamp, servers)), "scaled"));
+            }
+            else
+            {
+                AnswerReply(requests.SubmitAsync(new ScalingRequest(id, group, change), CancellationToken.None));
+            }
+        });
+        Process("request", (_, arguments) => AnswerReply(requests.ShowAsync(arguments.Required("id"), CancellationToken.None)));
         Process("owner", (_, arguments) => Context.ActorOf(EntitySearch.Props(
             Sender, region, ScalingRequestRegistration.TypeName, Checked(arguments.Required("id")))));
         Process("load", (_, arguments) => Context.ActorOf(RequestLoad.Props(
@@ -33,12 +42,13 @@ internal sealed class RequestCommands : CommandHandlerActor
             arguments.Integer("concurrency", 1, RequestLoad.MaxConcurrency))));
     }
 
+    private static int NotZero(int change) =>
+        ScalingRequest.ValidateChange(change) is { } error ? throw new CommandRefusedException(error) : change;
+
     private static string Checked(string id) =>
         ScalingRequest.ValidateId("the ID", id) is { } error ? throw new CommandRefusedException(error) : id;
 
-    private void Answer(Task<Reply> reply) => _ = reply.PipeTo(Sender, Self, Row, e => new ErroredCommandResponse(e.Message));
-
-    private static CommandResponse Row(Reply reply)
+    private static CommandResponse RowOf(Reply reply)
     {
         var outcome = reply.Outcome.ToString().ToLowerInvariant();
         var text = reply.Effect is { } effect
@@ -49,4 +59,6 @@ internal sealed class RequestCommands : CommandHandlerActor
             ? new CommandResponse(text, data: data)
             : new ErroredCommandResponse(reply.Outcome is Outcome.Absent ? $"{reply.RequestId} | absent | nobody executed it" : text, data: data);
     }
+
+    private void AnswerReply(Task<Reply> reply) => _ = reply.PipeTo(Sender, Self, RowOf, e => new ErroredCommandResponse(e.Message));
 }
