@@ -85,6 +85,30 @@ public enum EventKind
 
     /// <summary>A member was downed on evidence of a crash. Subject: its name; from: who decided; detail: who was refused.</summary>
     CrashDecided,
+
+    /// <summary>This node keeps an object for a replica that could not be reached (sampled). Subject: the object; to: the replica.</summary>
+    HintStored,
+
+    /// <summary>A replica has on its disk what this node kept for it (sampled). Subject: the object; to: the replica.</summary>
+    HintDelivered,
+
+    /// <summary>A get found a replica behind and sent it what it lacked (sampled). Subject: the object; to: the replica.</summary>
+    RepairRead,
+
+    /// <summary>Anti-entropy brought news of an object to this node (sampled). Subject: the object; from: the replica.</summary>
+    RepairExchanged,
+
+    /// <summary>A recipe granted somebody what it guards (sampled). Subject: kind/name; detail: the fencing token and the session.</summary>
+    RecipeGranted,
+
+    /// <summary>What a recipe had granted was given back, or taken back when a session ended (sampled). Subject: kind/name; detail: whose it was.</summary>
+    RecipeReleased,
+
+    /// <summary>This node's links or its clock were made wrong. Subject: its name; detail: the rules in force, or the skew.</summary>
+    FaultMade,
+
+    /// <summary>This node's links are whole again, or its clock right. Subject: its name; detail: which.</summary>
+    FaultHealed,
 }
 
 /// <summary>The names of the kinds.</summary>

@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults.Control;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Cluster.Faults.Table;
 using ActorDist.Cluster.Faults.Transport;
 using ActorDist.Cluster.Membership;
@@ -33,6 +34,7 @@ public static class FaultHosting
 
         services.AddSingleton(provider => new NodeFaults(name, provider.GetRequiredService<NodeDirectory>(), settings));
         services.AddSingleton<ILinkFaults>(provider => provider.GetRequiredService<NodeFaults>());
+        services.AddSingleton<OwnProcess>();
         services.AddSingleton<FaultSwitch>();
         services.AddSingleton<IFaults, FaultClient>();
         return services;

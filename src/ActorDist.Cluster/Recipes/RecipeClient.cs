@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Recipes.Sessions;
 using ActorDist.Cluster.Registers;
 using ActorDist.Cluster.Registers.Watching;
@@ -19,6 +20,7 @@ internal sealed class RecipeClient(
     KnownSessions known,
     SessionEnd end,
     ActorSystem system,
+    NodeEventLog events,
     RegisterSettings registers,
     RecipeSettings settings)
     : IRecipes
@@ -98,7 +100,10 @@ internal sealed class RecipeClient(
     }
 
     /// <inheritdoc/>
-    public async Task<RecipeResult> ExecuteAsync(string kind, string name, RecipeCommand command, string? idempotencyKey = null)
+    public async Task<RecipeResult> ExecuteAsync(string kind, string name, RecipeCommand command, string? idempotencyKey = null) =>
+        Recorded(kind, name, command, await DoAsync(kind, name, command, idempotencyKey));
+
+    private async Task<RecipeResult> DoAsync(string kind, string name, RecipeCommand command, string? idempotencyKey)
     {
         var key = new RegisterKey(kind, name);
         var body = command.Encode();
@@ -122,10 +127,10 @@ internal sealed class RecipeClient(
 
         try
         {
-            var result = await ExecuteAsync(kind, name, command, idempotencyKey);
-            return result.Outcome == OutcomeKind.Done && RecipeWait.CanEnd(kind, command, result.Reply)
-                ? await WaitAsync(new RegisterKey(kind, name), command, idempotencyKey, result, patience, cancellation)
-                : result;
+            var result = await DoAsync(kind, name, command, idempotencyKey);
+            if (result.Outcome == OutcomeKind.Done && RecipeWait.CanEnd(kind, command, result.Reply))
+                result = await WaitAsync(new RegisterKey(kind, name), command, idempotencyKey, result, patience, cancellation);
+            return Recorded(kind, name, command, result);
         }
         finally
         {
@@ -179,11 +184,24 @@ internal sealed class RecipeClient(
 
             if (!step.IsWorthTrying)
                 continue;
-            var again = await ExecuteAsync(kind, name, command, idempotencyKey is null ? null : $"{idempotencyKey}#{++attempts}");
+            var again = await DoAsync(kind, name, command, idempotencyKey is null ? null : $"{idempotencyKey}#{++attempts}");
             if (!again.Is(RecipeStatus.Empty))
                 return again;
             (standing, seen) = (again, Math.Max(seen, again.Version));
         }
+    }
+
+    private RecipeResult Recorded(string kind, string name, RecipeCommand command, RecipeResult result)
+    {
+        EventKind? what = command.Operation switch
+        {
+            RecipeOperation.Acquire or RecipeOperation.Take => EventKind.RecipeGranted,
+            RecipeOperation.Release or RecipeOperation.Acknowledge => EventKind.RecipeReleased,
+            _ => null,
+        };
+        if (what is { } happened && result.IsOk && events.TakesSample(happened))
+            events.Record(happened, $"{kind}/{name}", detail: string.Create(CultureInfo.InvariantCulture, $"token {result.Reply.Token}, session {command.Session}"));
+        return result;
     }
 
     private WaitingSession WaitingSessionOf(RecipeCommand command, RegisterKey key)

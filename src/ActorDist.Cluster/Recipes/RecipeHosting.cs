@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Recipes.Sessions;
 using ActorDist.Cluster.Registers;
@@ -28,6 +29,7 @@ public static class RecipeHosting
             provider.GetRequiredService<KnownSessions>(),
             provider.GetRequiredService<SessionEnd>(),
             provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<NodeEventLog>(),
             provider.GetRequiredService<RegisterSettings>(),
             settings));
 

@@ -121,6 +121,7 @@ public static class NodeHost
         app.MapPage();
         app.MapRequestRoutes();
         app.MapAutoscaleRoutes();
+        app.MapGroupSurvey();
         app.MapRegisterRoutes();
         app.MapReplicaRoutes();
         app.MapQuorumRoutes();
@@ -250,8 +251,8 @@ public static class NodeHost
             .. StandardPalettes.Create(),
             new OverviewPalette(services.GetService<ClusterOverview>()!),
             new EventsPalette(services.GetService<GatheredEvents>()!),
-            new RequestPalette(requests, services.GetService<RequestTelemetry>()!),
-            new AutoscalePalette(services.GetService<ScalingGroups>()!, services.GetService<ConvergenceExplainer>()!),
+            new AutoscalePalette(
+                services.GetService<ScalingGroups>()!, services.GetService<ConvergenceExplainer>()!, requests, services.GetService<RequestTelemetry>()!),
             new CloudPalette(services.GetService<CloudConsole>()!),
             new RegisterPalette(registers, replicas),
             new ReplicasPalette(replicas),

@@ -55,6 +55,14 @@ public static class FaultJson
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record NodeClockBody(string Skew);
 
+    /// <summary>The body of POST /v1/faults/process: <c>kill</c>, or <c>pause</c> for a time.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    public sealed record ProcessBody(string Node, string Fault, string? For = null);
+
+    /// <summary>The body of POST /v1/faults/node/process.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    public sealed record NodeProcessBody(string Fault, string? For = null);
+
     /// <summary>The body of POST /v1/faults/node: the rules of links; a link with none of the words is whole.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record RulesBody(IReadOnlyList<RuleBody> Rules)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Core;
 
 namespace ActorDist.Node.Http;
@@ -15,6 +16,9 @@ public static class FaultRoutes
     /// <summary>This node's own clock.</summary>
     internal const string NodeClockRoute = NodeRoute + "/clock";
 
+    /// <summary>This node's own process.</summary>
+    internal const string NodeProcessRoute = NodeRoute + "/process";
+
     /// <summary>
     /// Unix milliseconds after which a node must not do any more what this request asks: whoever asked has reported that it has no answer,
     /// and may have asked for the opposite since.
@@ -26,9 +30,11 @@ public static class FaultRoutes
     private const string ShapeExample = """{"shape": "partition", "a": ["n1", "n2", "n3"], "b": ["n4", "n5"]}""";
     private const string RulesExample = """{"rules": [{"from": "n1", "to": "n4", "cut": true}]}""";
     private const string ClockExample = """{"node": "n2", "skew": "-5s"}""";
+    private const string ProcessExample = """{"node": "n2", "fault": "pause", "for": "5s"}""";
+    private const string NodeProcessExample = """{"fault": "pause", "for": "5s"}""";
     private const string NodeClockExample = """{"skew": "-5s"}""";
 
-    /// <summary>Maps /v1/faults, /v1/faults/clock, /v1/faults/node and /v1/faults/node/clock.</summary>
+    /// <summary>Maps /v1/faults with clock and process, and /v1/faults/node with the same.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="isEnabled">Whether faults are enabled; where they are not, every route says so.</param>
     public static void MapFaultRoutes(this IEndpointRouteBuilder routes, bool isEnabled)
@@ -46,6 +52,11 @@ public static class FaultRoutes
         {
             var body = await BodyAsync(http, NodeJsonContext.Default.ClockBody, MaxShapeBody, ClockExample);
             await ReportAsync(http, await faults.SkewAsync(body.Node, Skew(body.Skew), http.RequestAborted));
+        }));
+        routes.MapPost("/v1/faults/process", Serve<IFaults>(async (http, faults) =>
+        {
+            var body = await BodyAsync(http, NodeJsonContext.Default.ProcessBody, MaxShapeBody, ProcessExample);
+            await ReportAsync(http, await faults.BreakAsync(body.Node, ProcessFault.Of(body.Fault, body.For), http.RequestAborted));
         }));
 
         routes.MapGet(NodeRoute, Serve<FaultSwitch>((http, own) => AnswerAsync(http, own.Status())));
@@ -68,6 +79,14 @@ public static class FaultRoutes
             var body = await BodyAsync(http, NodeJsonContext.Default.NodeClockBody, MaxShapeBody, NodeClockExample);
             CheckTime(http);
             own.Skew(Skew(body.Skew));
+            await AnswerAsync(http, own.Status());
+        }));
+
+        routes.MapPost(NodeProcessRoute, Serve<FaultSwitch>(async (http, own) =>
+        {
+            var body = await BodyAsync(http, NodeJsonContext.Default.NodeProcessBody, MaxShapeBody, NodeProcessExample);
+            CheckTime(http);
+            own.Break(ProcessFault.Of(body.Fault, body.For));
             await AnswerAsync(http, own.Status());
         }));
 

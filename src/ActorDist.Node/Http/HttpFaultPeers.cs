@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Cluster.Membership;
 using ActorDist.Core;
 
@@ -39,6 +40,15 @@ public sealed class HttpFaultPeers : IFaultPeers, IDisposable
         FaultRoutes.NodeClockRoute,
         new FaultJson.NodeClockBody(DurationText.Format(skew)),
         NodeJsonContext.Default.NodeClockBody,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task BreakAsync(NodeDescription node, ProcessFault fault, CancellationToken cancellation) => AskAsync(
+        HttpMethod.Post,
+        node,
+        FaultRoutes.NodeProcessRoute,
+        new FaultJson.NodeProcessBody(fault.Name, fault is ProcessFault.Pause pause ? DurationText.Format(pause.Time) : null),
+        NodeJsonContext.Default.NodeProcessBody,
         cancellation);
 
     /// <inheritdoc/>

@@ -145,6 +145,8 @@ public static class NodeJson
 [JsonSerializable(typeof(FaultJson.ShapeBody))]
 [JsonSerializable(typeof(FaultJson.ClockBody))]
 [JsonSerializable(typeof(FaultJson.NodeClockBody))]
+[JsonSerializable(typeof(FaultJson.ProcessBody))]
+[JsonSerializable(typeof(FaultJson.NodeProcessBody))]
 [JsonSerializable(typeof(FaultJson.RulesBody))]
 [JsonSerializable(typeof(FaultJson.OutcomeBody))]
 [JsonSerializable(typeof(FaultJson.StatusBody))]

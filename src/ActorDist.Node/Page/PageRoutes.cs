@@ -67,6 +67,7 @@ public static class PageRoutes
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".txt" => "text/plain; charset=utf-8",
         var other => throw new NotSupportedException($"The page has a file '{name}' of an unknown type '{other}'."),
     };
 

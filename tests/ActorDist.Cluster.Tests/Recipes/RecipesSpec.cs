@@ -59,6 +59,9 @@ public sealed class RecipesSpec(RecipeNodes shared) : IClassFixture<RecipeNodes>
         Assert.True((await dying.ExecuteAsync(LockMachine.KindName, "x", acquire)).Is(RecipeStatus.Expired));
         var (lost, _) = await dying.RenewAsync([paused!.Value]);
         Assert.Equal([paused.Value], lost);
+        Assert.Equal("recipe-granted", Assert.Single(_nodes["n1"].EventsOf("lock/x"), row => row.Kind.StartsWith("recipe", StringComparison.Ordinal) && row.Detail!.StartsWith("token", StringComparison.Ordinal)).Kind);
+        Assert.Contains($"token {grant.Token}, ", Assert.Single(_nodes["n2"].EventsOf("lock/x"), row => row.Kind is "recipe-granted").Detail, StringComparison.Ordinal);
+        Assert.Contains(_nodes.Running.SelectMany(node => node.EventsOf("lock/x")), row => row is { Kind: "recipe-released", Detail: { } why } && why.Contains("has ended", StringComparison.Ordinal));
 
         static RecipeCommand Write(long token, string value) =>
             new(RecipeOperation.Put) { Token = token, Data = Encoding.UTF8.GetBytes(value) };

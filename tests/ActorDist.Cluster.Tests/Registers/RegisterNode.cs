@@ -41,6 +41,25 @@ internal sealed class RegisterNode : IAsyncDisposable
 
     public IQuorumReplicas QuorumReplicas => _host.Services.GetRequiredService<IQuorumReplicas>();
 
+    /// <summary>Whether the node has heard where another one is.</summary>
+    public bool Knows(string name) => _host.Services.GetRequiredService<NodeDirectory>().Nodes
+        .Any(node => string.Equals(node.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The kept events about something, in their order.</summary>
+    public IReadOnlyList<EventRow> EventsOf(string subject)
+    {
+        var log = _host.Services.GetRequiredService<NodeEventLog>();
+        var events = new NodeEvent[EventSettings.Usual.Kept];
+        var rows = new List<EventRow>();
+        foreach (ref readonly var one in events.AsSpan(0, log.Read(after: 0, events)))
+        {
+            if (string.Equals(one.Subject, subject, StringComparison.Ordinal))
+                rows.Add(EventRow.Of(one));
+        }
+
+        return rows;
+    }
+
     public Address Address { get; private set; } = Address.AllSystems;
 
     private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();

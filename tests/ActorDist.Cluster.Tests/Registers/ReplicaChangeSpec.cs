@@ -41,7 +41,8 @@ public sealed class ReplicaChangeSpec
         await nodes.StartAsync("n5", Cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var writers = Enumerable.Range(1, 5).Select(i => IncrementAsync(nodes[$"n{i}"].Registers, stop.Token)).ToArray();
-        await nodes.UntilAsync(() => nodes["n4"].Replicas.View.WaitingFor is null, Cancel);
+        await nodes.UntilAsync(
+            () => nodes["n4"].Replicas.View.WaitingFor is null && nodes["n1"].Knows("n4") && nodes["n1"].Knows("n5"), Cancel);
         List<ReconfigurationPhase> phases = [];
         var grown = await nodes["n1"].Replicas.ChangeAsync(new ReplicaChange(["n4", "n5"], []), new Progress(phases), Cancel);
         Assert.Equal(5, grown.Configuration.Members.Length);

@@ -21,6 +21,8 @@ public sealed class FaultRoutesSpec
     [InlineData("POST", Node)]
     [InlineData("DELETE", Node)]
     [InlineData("PUT", Node + "/clock")]
+    [InlineData("POST", "/v1/faults/process")]
+    [InlineData("POST", Node + "/process")]
     public async Task A_node_without_faults_refuses_and_says_how_to_enable_them(string method, string route)
     {
         await using var host = await HttpHost.StartAsync();
@@ -50,6 +52,11 @@ public sealed class FaultRoutesSpec
         status = await OkAsync(http, HttpMethod.Delete, Node, body: null);
         Assert.Empty(status.GetProperty("rules").EnumerateArray());
         Assert.Equal("-5s", status.GetProperty("clockSkew").GetString());
+        await OkAsync(http, HttpMethod.Put, Node + "/clock", """{"skew": "0s"}""");
+        Assert.Equal(
+            "fault-made n1 -> n2 cut; fault-made clock -5s; fault-made n1 -> n2 cut, n1 -> n3 slow delay 100ms rate 64KiB; "
+            + "fault-made n1 -> n3 slow delay 100ms rate 64KiB; fault-healed links; fault-healed clock",
+            string.Join("; ", host.Events().Select(row => $"{row.Kind} {row.Detail}")));
     }
 
     [Theory]
@@ -63,6 +70,11 @@ public sealed class FaultRoutesSpec
     [InlineData("PUT", "/v1/faults/clock", """{"node": "n9", "skew": "5s"}""", "'n9'")]
     [InlineData("PUT", "/v1/faults/clock", """{"node": "n1", "skew": "soon"}""", "'soon'")]
     [InlineData("PUT", Node + "/clock", """{"skew": "25h"}""", "either way")]
+    [InlineData("POST", "/v1/faults/process", """{"node": "n9", "fault": "kill"}""", "'n9'")]
+    [InlineData("POST", "/v1/faults/process", """{"node": "n1", "fault": "sleep"}""", "'sleep'")]
+    [InlineData("POST", "/v1/faults/process", """{"node": "n1", "fault": "pause", "for": "61s"}""", "'61s'")]
+    [InlineData("POST", "/v1/faults/process", """{"node": "n1", "fault": "pause"}""", "up to")]
+    [InlineData("POST", Node + "/process", """{"fault": "kill", "for": "1s"}""", "leave the time out")]
     [InlineData("POST", Node, """{"rules": [null]}""", "null")]
     [InlineData("POST", Node, """{"rules": [{"from": "n1", "to": "n1", "cut": true}]}""", "two ends")]
     [InlineData("POST", Node, """{"rules": [{"from": "n1", "to": "n2", "cut": true, "delay": "1s"}]}""", "not both")]

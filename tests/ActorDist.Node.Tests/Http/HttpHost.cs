@@ -2,6 +2,7 @@ using System.Net;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Doors;
 using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Membership;
@@ -40,6 +41,13 @@ public sealed class HttpHost : IAsyncDisposable
 
     public ScalingGroups ScalingGroups => _app.Services.GetRequiredService<ScalingGroups>();
 
+    /// <summary>The node's events, in their order.</summary>
+    public IReadOnlyList<EventRow> Events()
+    {
+        var events = new NodeEvent[100];
+        return [.. events.Take(_app.Services.GetRequiredService<NodeEventLog>().Read(after: 0, events)).Select(one => EventRow.Of(one))];
+    }
+
     /// <summary>The routes, each as METHOD PATTERN.</summary>
     public IEnumerable<string> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
@@ -55,7 +63,8 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton<IRegisters, InMemoryRegisters>();
         builder.Services.AddSingleton<IReplicas, InMemoryReplicas>();
         var settings = new FaultSettings(faults, 8 * 1024 * 1024, TimeSpan.FromSeconds(2));
-        builder.Services.AddSingleton<NodeDirectory>().AddSingleton(new NodeClock()).AddFaults("n1", settings);
+        builder.Services.AddSingleton<NodeDirectory>().AddSingleton(new NodeClock()).AddFaults("n1", settings)
+            .AddSingleton(new NodeEventLog("n1", 1, EventSettings.Usual, TimeProvider.System));
         builder.Services.AddSingleton<IFaultPeers>(new HttpFaultPeers(token, settings.ControlTimeout));
         var quorum = new InMemoryQuorum();
         builder.Services.AddSingleton<IQuorum>(quorum).AddSingleton<IQuorumReplicas>(quorum).AddSingleton(quorum.Settings);

@@ -1,6 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ActorDist.Node.Http;
+using ActorDist.Node.Tests.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActorDist.Node.Tests.Http;
@@ -40,6 +49,44 @@ public sealed class HttpListeningSpec
         Assert.All(await Task.WhenAll(puts), put => Assert.Equal(HttpStatusCode.NoContent, put.StatusCode));
         var gets = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => http.GetByteArrayAsync($"/v1/registers/key-{i}", Cancel)));
         Assert.All(gets, got => Assert.Equal(value, got));
+    }
+
+    [Fact]
+    public async Task With_a_certificate_both_ports_speak_tls_and_nothing_else()
+    {
+        var (certificateFile, keyFile) = PemFiles.Write();
+        using var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        var free = new IPEndPoint(IPAddress.Loopback, 0);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenHttp(free, free, certificate));
+        builder.Services.AddRoutingCore();
+        await using var app = builder.Build();
+        app.UseTokenGuard("s3cret");
+        app.UseRouting();
+        app.MapGet("/alive", () => "alive");
+        app.MapPut("/change", () => "changed");
+        await app.StartAsync(Cancel);
+        var doors = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToArray();
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => string.Equals(shown?.GetCertHashString(), certificate.GetCertHashString(), StringComparison.Ordinal);
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(20) };
+        foreach (var (door, version) in doors.Zip((Version[])[HttpVersion.Version11, HttpVersion.Version20]))
+        {
+            Assert.Equal(Uri.UriSchemeHttps, door.Scheme);
+            using var alive = new HttpRequestMessage(HttpMethod.Get, new Uri(door, "alive")) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await http.SendAsync(alive, Cancel);
+            Assert.Equal((HttpStatusCode.OK, version), (answer.StatusCode, answer.Version));
+            using var change = new HttpRequestMessage(HttpMethod.Put, new Uri(door, "change")) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var refused = await http.SendAsync(change, Cancel);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            using var plain = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(door) { Scheme = Uri.UriSchemeHttp, Path = "alive" }.Uri)
+            {
+                Version = version,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(plain, Cancel));
+        }
     }
 
     [Theory]

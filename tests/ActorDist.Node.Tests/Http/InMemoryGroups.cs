@@ -17,14 +17,20 @@ public sealed class InMemoryGroups : IConsensus, IConvergence
     private readonly Lock _lock = new();
     private ulong _operations;
 
+    private int _came;
+
     /// <summary>Why nothing is done; null while everything is.</summary>
     public Outcome? Broken { get; set; }
 
     /// <summary>What every operation waits for before it is done.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
+    /// <summary>How many operations came.</summary>
+    public int Came => Volatile.Read(ref _came);
+
     public async Task<ConsensusAnswer> ExecuteAsync(RegisterKey key, ReadOnlyMemory<byte> body, OperationOptions options)
     {
+        Interlocked.Increment(ref _came);
         await Held;
         if (Broken is { } broken)
             return new ConsensusAnswer(broken, null, null);

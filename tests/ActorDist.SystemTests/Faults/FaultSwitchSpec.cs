@@ -66,6 +66,13 @@ public sealed class FaultSwitchSpec : IAsyncLifetime
         Assert.Equal(uids, await UidsAsync(nodes[0]));
         await UntilAsync(async () => (await PutAsync("n5", "healed")).StatusCode == HttpStatusCode.NoContent, "n5 writes");
         Assert.Equal("healed", await _http.GetStringAsync(Url("n1", "v1/registers/side"), Cancellation));
+
+        // Processes are broken through any node, too: one stands still and goes on by itself, one ends.
+        Assert.True((await FaultAsync("n1", "pause", "-n", "n2", "--for", "2s")).GetProperty("made").GetBoolean());
+        await UntilAsync(() => Task.FromResult(Home.Node("n2").State == NodeState.Paused), "n2 stands still");
+        await UntilAsync(() => Task.FromResult(Home.Node("n2").State == NodeState.Running), "n2 goes on");
+        Assert.True((await FaultAsync("n1", "kill", "-n", "n5")).GetProperty("made").GetBoolean());
+        await UntilAsync(() => Task.FromResult(Home.Node("n5").State == NodeState.Ended), "n5 has ended");
     }
 
     [Fact]

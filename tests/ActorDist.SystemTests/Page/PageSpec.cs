@@ -42,6 +42,8 @@ public sealed class PageSpec(RealCluster cluster) : SystemSpec(cluster)
         Assert.InRange(await CellsOfAsync(page, victim), 1, 2 * ExpectedPerNode);
         Assert.Empty(await Browser.AccessibilityFaultsAsync(page, Cancellation));
         await LookUpRegisterAsync(page, own);
+        await LookUpSiblingsAsync(page, own);
+        await ShowGroupAsync(page, own);
         await Browser.PictureAsync(page, "cluster-light");
         var dark = await browser.OpenAsync(own.Spec.Http, ColorScheme.Dark);
         await UntilAsync(dark, "every node is up in the dark", "() => document.querySelectorAll('#nodes tr[data-state=up]').length === 5");
@@ -49,7 +51,7 @@ public sealed class PageSpec(RealCluster cluster) : SystemSpec(cluster)
         await Browser.PictureAsync(dark, "cluster-dark");
         await dark.CloseAsync();
 
-        await victim.KillAsync(Cancellation);
+        await KillByButtonAsync(page, victim);
         await UntilAsync(
             page,
             $"{victim.Name} is unreachable or down",
@@ -64,6 +66,7 @@ public sealed class PageSpec(RealCluster cluster) : SystemSpec(cluster)
             await UntilAsync(page, $"{kind} of {victim.Name} is told", $"() => {Told(kind, victim.Name)}");
         }
 
+        await KeepHintsAsync(page, own);
         await page.FillAsync("#contains", "shard-recovered");
         await UntilAsync(page, "the move of a shard is told", $"() => {Told("shard-recovered", victim.Name)}");
         await Browser.PictureAsync(page, "node-gone");
@@ -112,6 +115,61 @@ public sealed class PageSpec(RealCluster cluster) : SystemSpec(cluster)
         await page.FillAsync("#register-name", "colour");
         await page.PressAsync("#register-name", "Enter");
         await UntilAsync(page, "the register is shown", "() => document.getElementById('register').textContent.includes('green')");
+    }
+
+    private static async Task LookUpSiblingsAsync(IPage page, NodeProcess node)
+    {
+        using var client = new HttpClient { BaseAddress = node.Spec.Http };
+        foreach (var value in (string[])["milk", "bread"])
+        {
+            using var put = await client.PutAsync("v1/quorum/cart/alice", new StringContent(value), Cancellation);
+            put.EnsureSuccessStatusCode();
+        }
+
+        await page.FillAsync("#quorum-key", "cart/alice");
+        await page.PressAsync("#quorum-key", "Enter");
+        await UntilAsync(
+            page,
+            "the siblings are drawn with their clocks",
+            "() => document.querySelectorAll('#quorum .siblings li').length === 2 && document.querySelectorAll('#quorum td .chip').length >= 3");
+    }
+
+    private static async Task ShowGroupAsync(IPage page, NodeProcess node)
+    {
+        using var client = new HttpClient { BaseAddress = node.Spec.Http };
+        using var made = await client.PostAsync("v1.0/acme/groups", new StringContent(
+            """
+            {"groupConfiguration":{"name":"web","cooldown":0,"minEntities":3,"maxEntities":9},
+             "launchConfiguration":{"type":"launch_server","args":{"server":{"flavorRef":"1"}}}}
+            """), Cancellation);
+        made.EnsureSuccessStatusCode();
+        await UntilAsync(page, "the group is shown", "() => [...document.querySelectorAll('#groups tbody tr')].some(row => row.textContent.includes('3 of 3 to 9'))");
+        await page.Locator("#groups tbody button").First.ClickAsync();
+        await UntilAsync(page, "the group is converged on demand", "() => document.getElementById('group-result').textContent.includes('compared')");
+    }
+
+    private static async Task KillByButtonAsync(IPage page, NodeProcess victim)
+    {
+        page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
+        await page.SelectOptionAsync("#fault-node", victim.Name);
+        await page.ClickAsync("#fault-kill");
+        Assert.True(
+            await Polling.UntilAsync(() => victim.State == NodeState.Ended, RealCluster.Deadline, Cancellation), $"{victim.Name} was not killed by the button.");
+    }
+
+    /// <summary>Writes while a replica is gone are kept for it, and the page says where.</summary>
+    private static async Task KeepHintsAsync(IPage page, NodeProcess node)
+    {
+        using var client = new HttpClient { BaseAddress = node.Spec.Http };
+        for (var i = 0; i < 40; i++)
+        {
+            using var put = await client.PutAsync($"v1/quorum/cart/{i}?w=all", new StringContent("milk"), Cancellation);
+            put.EnsureSuccessStatusCode();
+        }
+
+        await UntilAsync(page, "hints are shown", "() => Number(document.getElementById('hints').dataset.hints) > 0");
+        await page.FillAsync("#contains", "hint-stored");
+        await UntilAsync(page, "hints are told", "() => document.querySelectorAll('#timeline tr[data-kind=hint-stored]').length > 0");
     }
 
     private static async Task PauseAndScrubAsync(IPage page)

@@ -8,6 +8,7 @@ namespace ActorDist.SystemTests.Page;
 /// <summary>What programs read of a node, and what too many or odd readers do to it: nothing.</summary>
 public sealed class TelemetrySpec(RealCluster cluster) : SystemSpec(cluster)
 {
+    private const int Watches = 3;
     private const int IdleReaders = 500;
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(6);
 
@@ -39,7 +40,11 @@ public sealed class TelemetrySpec(RealCluster cluster) : SystemSpec(cluster)
                 () => $"{IdleReaders} readers are counted; {metrics?.Value("actordist_events_readers")} are",
                 Cancellation);
 
-            Assert.Equal(0, await SuspicionsAsync());
+            // What readers do to a node they do all the time; a machine that is busy just then does it once.
+            var suspicions = await SuspicionsAsync();
+            for (var again = 1; again < Watches && suspicions > 0; again++)
+                suspicions = await SuspicionsAsync();
+            Assert.Equal(0, suspicions);
 
             metrics = PrometheusText.Parse(await client.GetStringAsync("metrics", Cancellation));
             Assert.Equal(Cluster.Nodes.Count, metrics.Value("actordist_cluster_members", ("actordist_member_status", "up")));

@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 
 namespace ActorDist.Cluster.Faults.Control;
 
@@ -24,6 +25,10 @@ public sealed class DisabledFaults : IFaults
 
     /// <inheritdoc/>
     public Task<FaultReport> SkewAsync(string node, TimeSpan skew, CancellationToken cancellation) =>
+        Task.FromException<FaultReport>(Refusal);
+
+    /// <inheritdoc/>
+    public Task<FaultReport> BreakAsync(string node, ProcessFault fault, CancellationToken cancellation) =>
         Task.FromException<FaultReport>(Refusal);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Cluster.Membership;
 
 namespace ActorDist.Cluster.Faults.Control;
@@ -42,11 +43,15 @@ public sealed class FaultClient(FaultSwitch self, IFaultPeers peers, NodeDirecto
     public async Task<FaultReport> SkewAsync(string node, TimeSpan skew, CancellationToken cancellation)
     {
         FaultSwitch.CheckSkew(skew);
-        var nodes = Nodes();
-        if (!nodes.TryGetValue(node, out var found))
-            throw new FaultRefusedException($"there is no node '{node}'; known are {string.Join(", ", nodes.Keys)}");
-        var outcomes = await AskAsync([found], () => self.Skew(skew), (to, ending) => peers.SkewAsync(to, skew, ending), cancellation);
+        var outcomes = await AskAsync([Node(node)], () => self.Skew(skew), (to, ending) => peers.SkewAsync(to, skew, ending), cancellation);
         return new FaultReport("clock", outcomes, [], []);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FaultReport> BreakAsync(string node, ProcessFault fault, CancellationToken cancellation)
+    {
+        var outcomes = await AskAsync([Node(node)], () => self.Break(fault), (to, ending) => peers.BreakAsync(to, fault, ending), cancellation);
+        return new FaultReport(fault.Name, outcomes, [], []);
     }
 
     /// <inheritdoc/>
@@ -101,6 +106,14 @@ public sealed class FaultClient(FaultSwitch self, IFaultPeers peers, NodeDirecto
     private bool IsOfInterest(NodeOutcome outcome) =>
         outcome.Outcome is not FaultOutcome.Failed
         || directory.Nodes.Any(node => string.Equals(node.Name, outcome.Node, StringComparison.Ordinal));
+
+    private NodeDescription Node(string name)
+    {
+        var nodes = Nodes();
+        return nodes.TryGetValue(name, out var found)
+            ? found
+            : throw new FaultRefusedException($"there is no node '{name}'; known are {string.Join(", ", nodes.Keys)}");
+    }
 
     /// <summary>Every node that was ever known, by name, at its last start.</summary>
     private SortedDictionary<string, NodeDescription> Nodes()

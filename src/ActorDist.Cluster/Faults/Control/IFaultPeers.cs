@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Cluster.Membership;
 
 namespace ActorDist.Cluster.Faults.Control;
@@ -17,6 +18,9 @@ public interface IFaultPeers
 
     /// <summary>Sets a node's clock wrong.</summary>
     Task SkewAsync(NodeDescription node, TimeSpan skew, CancellationToken cancellation);
+
+    /// <summary>Has a node's process killed or paused.</summary>
+    Task BreakAsync(NodeDescription node, ProcessFault fault, CancellationToken cancellation);
 
     /// <summary>What a node sees.</summary>
     Task<NodeFaultStatus> StatusAsync(NodeDescription node, CancellationToken cancellation);

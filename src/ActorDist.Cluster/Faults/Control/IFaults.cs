@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 
 namespace ActorDist.Cluster.Faults.Control;
 
@@ -23,6 +24,14 @@ public interface IFaults
     /// <param name="cancellation">Ends the wait, not what was asked.</param>
     /// <exception cref="FaultRefusedException">There is no such node, the skew is out of range, or faults are not enabled.</exception>
     Task<FaultReport> SkewAsync(string node, TimeSpan skew, CancellationToken cancellation);
+
+    /// <summary>Has a node's process killed or paused.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="fault">Which of the two.</param>
+    /// <param name="cancellation">Ends the wait, not what was asked.</param>
+    /// <returns>Made: the node has taken it, and does it a moment later.</returns>
+    /// <exception cref="FaultRefusedException">There is no such node, or faults are not enabled.</exception>
+    Task<FaultReport> BreakAsync(string node, ProcessFault fault, CancellationToken cancellation);
 
     /// <summary>What every node sees of its links.</summary>
     /// <exception cref="FaultRefusedException">Faults are not enabled.</exception>

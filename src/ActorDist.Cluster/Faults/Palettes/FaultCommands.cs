@@ -2,6 +2,7 @@ using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 using Akka.Actor;
 
 namespace ActorDist.Cluster.Faults.Palettes;
@@ -34,14 +35,22 @@ internal sealed class FaultCommands : CommandHandlerActor
             _faults.SkewAsync(
                 arguments.Required("node"), arguments.Duration("skew", -NodeClock.MaxSkew, NodeClock.MaxSkew), CancellationToken.None),
             FaultRows.Report));
+        Break("pause", arguments => ProcessFault.Of("pause", arguments.ArgumentValue("for")));
+        Break("kill", _ => new ProcessFault.Kill());
         Process("status", _ => Answer(_faults.StatusAsync(CancellationToken.None), FaultRows.Status));
     }
 
-    private void Make(string name, Func<CommandArguments, FaultShape> shape) => Process(name, (_, arguments) =>
+    private void Make(string name, Func<CommandArguments, FaultShape> shape) =>
+        Ask(name, arguments => _faults.MakeAsync(shape(arguments), CancellationToken.None));
+
+    private void Break(string name, Func<CommandArguments, ProcessFault> fault) =>
+        Ask(name, arguments => _faults.BreakAsync(arguments.Required("node"), fault(arguments), CancellationToken.None));
+
+    private void Ask(string name, Func<CommandArguments, Task<FaultReport>> ask) => Process(name, (_, arguments) =>
     {
         try
         {
-            Answer(_faults.MakeAsync(shape(arguments), CancellationToken.None), FaultRows.Report);
+            Answer(ask(arguments), FaultRows.Report);
         }
         catch (FaultRefusedException refused)
         {

@@ -1,6 +1,7 @@
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Faults.Control;
 using ActorDist.Cluster.Faults.Links;
+using ActorDist.Cluster.Faults.Processes;
 using ActorDist.Core;
 using Akka.Actor;
 
@@ -53,6 +54,11 @@ public sealed class FaultPalette(IFaults faults) : CommandPaletteHandler(Definit
                 .IsMandatory(true))
             .WithArgument(b => b.WithName("skew").WithDescription("what is added to the machine's time; 0 sets it right")
                 .WithSwitch("-s").WithSwitch("-S").WithSwitch("--skew").IsMandatory(true)).Build(),
+        new CommandDefinitionBuilder().WithName("pause").WithDescription("a node's process stands still and goes on by itself: fault pause -n n2 --for 5s")
+            .WithArgument(b => b.WithName("node").WithDescription("the node").WithSwitch("-n").WithSwitch("-N").WithSwitch("--node").IsMandatory(true))
+            .WithArgument(b => b.WithName("for").WithDescription($"how long, up to {DurationText.Format(ProcessFault.MaxPause)}").WithSwitch("--for").WithDefaultValues("5s")).Build(),
+        new CommandDefinitionBuilder().WithName("kill").WithDescription("a node's process ends at once, as by kill -9: fault kill -n n2")
+            .WithArgument(b => b.WithName("node").WithDescription("the node").WithSwitch("-n").WithSwitch("-N").WithSwitch("--node").IsMandatory(true)).Build(),
         new CommandDefinitionBuilder().WithName("status")
             .WithDescription("the rules of every link, and what each node saw pass and drop on the wire").Build(),
     ]);

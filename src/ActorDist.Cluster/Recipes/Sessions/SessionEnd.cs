@@ -1,3 +1,4 @@
+using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Registers;
 using ActorDist.Core.Consensus;
 using ActorDist.Core.Recipes;
@@ -6,7 +7,7 @@ using ActorDist.Core.Recipes.Sessions;
 namespace ActorDist.Cluster.Recipes.Sessions;
 
 /// <summary>Gives up what ended sessions hold. Doing it twice, or at two nodes at once, changes nothing more.</summary>
-internal sealed class SessionEnd(IConsensus consensus)
+internal sealed class SessionEnd(IConsensus consensus, NodeEventLog events)
 {
     private static readonly byte[] Read = new RecipeCommand(RecipeOperation.Get).Encode();
 
@@ -38,6 +39,12 @@ internal sealed class SessionEnd(IConsensus consensus)
             throw new InvalidOperationException($"session {id} has not ended");
         var evict = new RecipeCommand(RecipeOperation.Evict) { Session = id.ToString() }.Encode();
         var answers = await Task.WhenAll(session.Keys.Select(key => consensus.ExecuteAsync(new RegisterKey(key), evict, default)));
+        foreach (var (key, answer) in session.Keys.Zip(answers))
+        {
+            if (answer.Outcome.Kind == OutcomeKind.Done && events.TakesSample(EventKind.RecipeReleased))
+                events.Record(EventKind.RecipeReleased, key, detail: $"session {id} has ended");
+        }
+
         return Array.TrueForAll(answers, answer => answer.Outcome.Kind == OutcomeKind.Done);
     }
 

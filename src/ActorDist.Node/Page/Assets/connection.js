@@ -2,6 +2,8 @@
 // which goes on with the events where this one ended.
 
 const pollInterval = 1000;
+// Every node reports about every other: of many nodes only what is not as usual is asked for.
+const many = 40;
 const probeTimeout = 1000;
 
 export class Connection {
@@ -49,7 +51,8 @@ export class Connection {
 
   async #overview() {
     try {
-      const answer = await fetch(`${this.base}/cluster/overview`, { signal: AbortSignal.timeout(3000), cache: 'no-store' });
+      const peers = this.#model.nodes.size > many ? '?peers=unusual' : '';
+      const answer = await fetch(`${this.base}/cluster/overview${peers}`, { signal: AbortSignal.timeout(3000), cache: 'no-store' });
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;

@@ -7,8 +7,16 @@ export function startFaults(model, connection) {
   const token = () => byId('token').value;
   const node = byId('fault-node');
 
-  byId('fault-isolate').onclick = () => change('POST', { shape: 'isolate', nodes: [node.value] }, `Isolate ${node.value} from all others?`);
-  byId('fault-heal').onclick = () => change('DELETE', null, 'Heal all links?');
+  const [from, to] = [byId('fault-from'), byId('fault-to')];
+  const selects = [node, from, to];
+  const buttons = ['isolate', 'pause', 'kill', 'cut', 'heal'].map(name => byId(`fault-${name}`));
+
+  byId('fault-isolate').onclick = () => change('POST', '', { shape: 'isolate', nodes: [node.value] }, `Isolate ${node.value} from all others?`);
+  byId('fault-pause').onclick = () => change('POST', '/process', { node: node.value, fault: 'pause', for: '5s' }, `Let the process of ${node.value} stand still for 5 s?`);
+  byId('fault-kill').onclick = () => change('POST', '/process', { node: node.value, fault: 'kill' }, `Kill the process of ${node.value}? It does not come back by itself.`);
+  byId('fault-cut').onclick = () => change('POST', '', { shape: 'cut', from: from.value, to: to.value, oneWay: byId('fault-one-way').checked },
+    `Cut what ${from.value} sends to ${to.value}${byId('fault-one-way').checked ? '' : ' and back'}?`);
+  byId('fault-heal').onclick = () => change('DELETE', '', null, 'Heal all links?');
   poll();
 
   async function poll() {
@@ -22,10 +30,13 @@ export function startFaults(model, connection) {
 
   async function show() {
     const names = [...model.nodes.keys()].filter(name => model.nodes.get(name).fresh);
-    if (names.join() !== [...node.options].map(option => option.value).join()) {
-      node.replaceChildren(...names.map(name => element('option', { value: name }, name)));
+    for (const select of selects) {
+      if (names.join() === [...select.options].map(option => option.value).join()) continue;
+      const chosen = select.value || names[select === to ? 1 : 0];
+      select.replaceChildren(...names.map(name => element('option', { value: name }, name)));
+      if (names.includes(chosen)) select.value = chosen;
     }
-    byId('fault-isolate').disabled = byId('fault-heal').disabled = connection.isElsewhere;
+    for (const button of buttons) button.disabled = connection.isElsewhere;
     try {
       const status = await (await connection.get('/v1/faults')).json();
       const rules = (status.nodes ?? []).flatMap(entry => entry.rules ?? []);
@@ -38,11 +49,11 @@ export function startFaults(model, connection) {
     }
   }
 
-  async function change(method, body, question) {
+  async function change(method, route, body, question) {
     if (!confirm(question)) return;
     const result = byId('fault-result');
     try {
-      const answer = await fetch('/v1/faults', {
+      const answer = await fetch(`/v1/faults${route}`, {
         method,
         headers: { ...(body ? { 'Content-Type': 'application/json' } : {}), ...(token() ? { Authorization: `Bearer ${token()}` } : {}) },
         body: body ? JSON.stringify(body) : undefined,

@@ -1,6 +1,6 @@
 import { byId, element, keyed, setText, svg } from './dom.js';
+import { mostWithCharts } from './model.js';
 
-const mostInTable = 12;
 const [width, height] = [72, 18];
 const highest = 16;
 
@@ -8,7 +8,7 @@ const highest = 16;
 export function drawMatrix(model) {
   const names = [...model.nodes.keys()].filter(name => model.nodes.get(name).state !== 'gone');
   const place = byId('matrix');
-  const mode = names.length <= mostInTable ? 'table' : 'map';
+  const mode = names.length <= mostWithCharts ? 'table' : 'map';
   if (place.dataset.mode !== mode) {
     place.dataset.mode = mode;
     place.keyedChildren = undefined;
@@ -61,10 +61,11 @@ function drawMap(model, names, box) {
     const node = model.nodes.get(name);
     names.forEach((other, x) => {
       const peer = node.peers.get(other);
-      if (!peer) return;
-      const bad = !peer.isReachable || !peer.isAvailable;
+      if (name === other) return;
+      // Who is not told of is as usual.
+      const bad = Boolean(peer) && (!peer.isReachable || !peer.isAvailable);
       if (bad && node.fresh) wrong.push(`${name} → ${other}`);
-      paint.fillStyle = !node.fresh ? '#9aa5b1' : bad ? '#d92d20' : typeof peer.phi === 'number' ? `hsl(${150 - Math.min(peer.phi, 8) * 14} 60% 50%)` : '#c5ccd4';
+      paint.fillStyle = !node.fresh ? '#9aa5b1' : bad ? '#d92d20' : `hsl(${150 - Math.min(typeof peer?.phi === 'number' ? peer.phi : 0, 8) * 14} 60% 50%)`;
       paint.fillRect(x * size, y * size, size - 1, size - 1);
     });
   });

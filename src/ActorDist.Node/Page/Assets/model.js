@@ -2,6 +2,8 @@
 
 const keptEvents = 5000;
 const keptSamples = 60;
+// So many nodes have a chart a pair; of more, only the last phi is shown.
+export const mostWithCharts = 12;
 
 export class Model {
   nodes = new Map();
@@ -9,6 +11,7 @@ export class Model {
   owners = new Map();
   events = [];
   lost = 0;
+  taken = 0;
   rates = [];
   version = 0;
   #ids = new Set();
@@ -47,6 +50,7 @@ export class Model {
     if (this.#ids.has(event.id)) return false;
     this.#ids.add(event.id);
     event.at = Date.parse(event.time);
+    this.taken++;
     // Nodes tell their events in batches: one that happened earlier may arrive later.
     let place = this.events.length;
     while (place > 0 && this.events[place - 1].at > event.at) place--;
@@ -82,7 +86,7 @@ export class Model {
     }
     node.report = report;
     node.reportedAt = now;
-    for (const peer of report.peers) {
+    for (const peer of report.peers.length < mostWithCharts ? report.peers : []) {
       const history = node.phi.get(peer.node) ?? [];
       const phi = typeof peer.phi === 'number' ? peer.phi : peer.phi === 'Infinity' ? 100 : 0;
       history.push(phi);

@@ -1,9 +1,11 @@
 import { Connection } from './connection.js';
 import { byId, element, keyed, setText } from './dom.js';
 import { startFaults } from './faults.js';
+import { startGroups } from './groups.js';
 import { drawMatrix } from './matrix.js';
 import { Model } from './model.js';
 import { drawNodes } from './nodes.js';
+import { startQuorum } from './quorum.js';
 import { startRegisters } from './registers.js';
 import { drawRequests } from './requests.js';
 import { drawShards } from './shards.js';
@@ -25,6 +27,8 @@ const timeline = new Timeline(model, subject => {
   byId('spacetime-heading').focus();
 });
 startRegisters(connection);
+startQuorum(model, connection);
+startGroups(connection);
 startFaults(model, connection);
 connection.start();
 
@@ -38,7 +42,7 @@ requestAnimationFrame(function frame(now) {
     drawMatrix(model);
     drawShards(model);
     drawRequests(model);
-    timeline.draw();
+    timeline.follow(now);
     spaceTime.draw();
   }
   requestAnimationFrame(frame);

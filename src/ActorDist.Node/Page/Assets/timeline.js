@@ -1,6 +1,9 @@
 import { byId, element, setText } from './dom.js';
 
-const shown = 150;
+const shown = 100;
+// Nobody reads hundreds of events a second: rows that would be replaced at once are not made.
+const fast = 40;
+const slowInterval = 1000;
 
 /** The events, newest first; they can be stopped, looked back through and filtered. */
 export class Timeline {
@@ -9,6 +12,8 @@ export class Timeline {
   #pausedAt = null;
   #drawn = '';
   #families = new Set();
+  #drawnAt = -Infinity;
+  #taken = 0;
 
   constructor(model, draw) {
     this.#model = model;
@@ -16,6 +21,14 @@ export class Timeline {
     byId('pause').onclick = () => this.#pause(this.#pausedAt === null ? this.#model.events.length : null);
     byId('scrub').oninput = () => this.#pause(Number(byId('scrub').value));
     byId('family').onchange = byId('contains').oninput = () => this.draw();
+  }
+
+  /** Draws what has come, though not more often than it can be read. */
+  follow(now) {
+    const { taken } = this.#model;
+    if (taken - this.#taken > fast && now - this.#drawnAt < slowInterval) return;
+    [this.#taken, this.#drawnAt] = [taken, now];
+    this.draw();
   }
 
   draw() {
