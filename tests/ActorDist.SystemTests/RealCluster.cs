@@ -119,6 +119,34 @@ public sealed class RealCluster : IAsyncLifetime
         return homes;
     }
 
+    /// <summary>Whether a node's disk is one of the registers' replicas, as another node hears.</summary>
+    public async Task<bool> IsReplicaAsync(NodeProcess node, CancellationToken cancellation) =>
+        (await Others(node)[0].Client.ReplicasAsync(cancellation)).Reports
+            .Any(report => string.Equals(report.Node, node.Name, StringComparison.Ordinal) && report.IsMember);
+
+    /// <summary>Takes a node's new disk in, in place of the one that it had under its name.</summary>
+    public async Task TakeInAsync(NodeProcess node, CancellationToken cancellation)
+    {
+        var refused = "";
+        await EventuallyAsync(
+            async () =>
+            {
+                try
+                {
+                    await Others(node)[0].Client.ChangeReplicasAsync([node.Name], [node.Name], cancellation);
+                }
+                catch (HttpRequestException e)
+                {
+                    // Another node may not have heard of the new disk yet.
+                    refused = e.Message;
+                }
+
+                return await IsReplicaAsync(node, cancellation);
+            },
+            () => $"the new disk of {node.Name} is a replica; {refused}",
+            cancellation);
+    }
+
     /// <summary>Waits until every witness lists exactly these members, all Up, and suspects none.</summary>
     public Task MembersBecomeAsync(IReadOnlyList<NodeProcess> members, IReadOnlyList<NodeProcess> witnesses, CancellationToken cancellation)
     {

@@ -6,7 +6,12 @@ namespace ActorDist.Lab.Processes;
 /// <summary>How the routes of nodes are asked: within a bound, with all that was not understood as one kind of failure.</summary>
 internal static class NodeHttp
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) })
+    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        // A connection that has been idle may have been to the last start of a node that was killed since.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -22,7 +27,7 @@ internal static class NodeHttp
     /// <exception cref="HttpRequestException">There was no answer in time, or none of the expected form.</exception>
     public static async Task<T> GetAsync<T>(Uri route, TimeSpan timeout, CancellationToken cancellation)
     {
-        using var reply = await SendAsync(new HttpRequestMessage(HttpMethod.Get, route), timeout, cancellation);
+        using var reply = await ReadAsync(route, timeout, cancellation);
         try
         {
             reply.EnsureSuccessStatusCode();
@@ -31,6 +36,19 @@ internal static class NodeHttp
         catch (JsonException e)
         {
             throw new HttpRequestException($"{route} did not answer in the expected form: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Asks once more where the connection turns out to have been to a process that is no more: reading again does no harm.</summary>
+    private static async Task<HttpResponseMessage> ReadAsync(Uri route, TimeSpan timeout, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendAsync(new HttpRequestMessage(HttpMethod.Get, route), timeout, cancellation);
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException)
+        {
+            return await SendAsync(new HttpRequestMessage(HttpMethod.Get, route), timeout, cancellation);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class NodeDirectorySpec : IAsyncLifetime
         Assert.True(await nobody.GracefulStop(Patience));
 
         var heard = new NodeDirectory();
-        listener.ActorOf(NodeDirectory.Keeper.Props(heard), NodeDirectory.Keeper.Name);
+        Assert.True(await UntilAsync(() => TryKeep(listener, heard)), "the name of an actor that has ended is not free again");
 
         Assert.True(await UntilAsync(() => heard.Nodes.Any(node => node.Name is "n1")), "n2 has never heard of n1");
     }
@@ -61,6 +61,20 @@ public sealed class NodeDirectorySpec : IAsyncLifetime
             """));
         _systems.Add(system);
         return system;
+    }
+
+    /// <summary>A name is free only once the guardian has heard of the end, which is after those who watch it have.</summary>
+    private static bool TryKeep(ActorSystem system, NodeDirectory directory)
+    {
+        try
+        {
+            system.ActorOf(NodeDirectory.Keeper.Props(directory), NodeDirectory.Keeper.Name);
+            return true;
+        }
+        catch (InvalidActorNameException)
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> UntilAsync(Func<bool> condition)

@@ -41,7 +41,7 @@ public sealed class LostClockSpec(RealCluster cluster) : SystemSpec(cluster)
         await node.KillAsync(Cancellation);
         node.WipeDisk();
         await Cluster.RestoreAsync(Cancellation);
-        await Cluster.Others(node)[0].Client.ChangeReplicasAsync([node.Name], [node.Name], Cancellation);
+        await Cluster.TakeInAsync(node, Cancellation);
 
         // The new disk has never counted: it begins at 1 again, under an identity of its own.
         var client = new QuorumHttpClient(node.Spec.Http);
@@ -89,8 +89,12 @@ public sealed class LostClockSpec(RealCluster cluster) : SystemSpec(cluster)
     private async Task DeleteAndWriteAsync(NodeProcess node, string key, string value)
     {
         var client = new QuorumHttpClient(node.Spec.Http);
-        var seen = await client.GetAsync(key, "r=2", Cancellation);
-        Assert.Equal(Writes, seen.Values.Count);
+        QuorumRead? seen = null;
+        await Cluster.EventuallyAsync(
+            async () => (seen = await client.GetAsync(key, "r=2", Cancellation)).IsAnswered,
+            () => $"{key} is read without the replica that was killed: {seen?.Error}",
+            Cancellation);
+        Assert.Equal(Writes, seen!.Values.Count);
         QuorumWrite? write = null;
         await Cluster.EventuallyAsync(
             async () => (write = await client.DeleteAsync(key, "w=3&sloppy=on", seen.Context!, Cancellation)).IsDone,

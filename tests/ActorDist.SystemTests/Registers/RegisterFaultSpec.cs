@@ -53,9 +53,8 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             wiped.WipeDisk();
             await Cluster.RestoreAsync(Cancellation);
             await answeredSince();
-            Assert.False(await IsReplicaAsync(wiped), "a wiped disk is nobody's replica");
-            await Cluster.Nodes[0].Client.ChangeReplicasAsync([wiped.Name], [wiped.Name], Cancellation);
-            Assert.True(await IsReplicaAsync(wiped), "the new disk was not taken in");
+            Assert.False(await Cluster.IsReplicaAsync(wiped, Cancellation), "a wiped disk is nobody's replica");
+            await Cluster.TakeInAsync(wiped, Cancellation);
             await answeredSince();
         });
     }
@@ -75,10 +74,6 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             }
         });
     }
-
-    private async Task<bool> IsReplicaAsync(NodeProcess node) =>
-        (await Cluster.Nodes[0].Client.ReplicasAsync(Cancellation)).Reports
-            .Any(report => string.Equals(report.Node, node.Name, StringComparison.Ordinal) && report.IsMember);
 
     /// <summary>Breaks something while clients work, and judges what they were told.</summary>
     /// <param name="doors">Nodes that the clients go to.</param>
