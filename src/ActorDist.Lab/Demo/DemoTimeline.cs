@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorDist.Lab.Processes;
+using ActorDist.Lab.Runs;
 using Spectre.Console;
 
 namespace ActorDist.Lab.Demo;
@@ -45,6 +46,23 @@ public sealed class DemoTimeline
 
     /// <summary>More about the last event.</summary>
     public void Detail(string detail) => _console?.MarkupLineInterpolated($"{"",25}{detail}");
+
+    /// <summary>A table of what was measured.</summary>
+    public void Table(RunTable table)
+    {
+        var shown = new Table().Title(table.Title.EscapeMarkup()).SimpleBorder();
+        foreach (var column in table.Columns)
+        {
+            shown.AddColumn(column.EscapeMarkup());
+        }
+
+        foreach (var row in table.Rows)
+        {
+            shown.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
+        }
+
+        _console?.Write(shown);
+    }
 
     /// <summary>The verdict, in its colour.</summary>
     public void Verdict(Verdict verdict, string? reason)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Experiments.Stores;
@@ -33,20 +34,18 @@ public static class ExperimentCommand
         new Flapping(),
         new SlowIsDead(),
         new BusyMachine(),
+        new DuellingProposers(),
     ];
 
-    private const string Processes = "processes";
-    private const string Namespaces = "namespaces";
-
-    private static readonly Option<string> World = new("--world")
+    private static readonly Option<string?> World = new("--world")
     {
-        Description = $"{Processes}: links are broken by the nodes' fault switch. {Namespaces}: each node has its own network namespace, and links "
-            + "are cut by iptables; as root, where ip and iptables are installed.",
-        DefaultValueFactory = _ => Processes,
+        Description = $"{Worlds.Simulated}: in this process, without a node. {Worlds.Processes}: links are broken by the nodes' fault switch. "
+            + $"{Worlds.Namespaces}: each node has its own network namespace, and links are cut by iptables; as root, where ip and iptables are "
+            + "installed. The list shows which an experiment has; the first is meant where nothing is said.",
     };
 
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the nodes' logs and data for a look, whatever the verdict." };
-    private static readonly Option<int> Seed = BoundedOption.Number("--seed", "Seed of what clients do; the network's timing has none.", 1, 0, int.MaxValue);
+    private static readonly Option<int> Seed = BoundedOption.Number("--seed", "Seed of what is left to chance: what clients do, or all that is simulated; a real network's timing has none.", 1, 0, int.MaxValue);
 
     private static readonly Option<DirectoryInfo?> Report = new("--report")
     {
@@ -63,18 +62,18 @@ public static class ExperimentCommand
     /// <summary>The commands.</summary>
     public static IEnumerable<Command> Create()
     {
-        World.AcceptOnlyFromAmong(Processes, Namespaces);
+        World.AcceptOnlyFromAmong(Worlds.All);
         var name = new Argument<string>("name") { Description = "An experiment of the list." };
         name.AcceptOnlyFromAmong([.. Experiments.Select(experiment => experiment.Name)]);
-        yield return new Command("run", "One experiment on real processes. Exit code 0: its claim held, 1: it did not, 3: unknown.")
+        yield return new Command("run", "One experiment. Exit code 0: its claim held, 1: it did not, 3: unknown.")
         {
             name, World, Seed, Report, Keep, Json,
         }.WithAction((parsed, cancellation) => RunAsync(
             Experiments.Single(experiment => string.Equals(experiment.Name, parsed.GetValue(name), StringComparison.Ordinal)), parsed, cancellation));
-        yield return new Command("list", "The experiments and what they claim.").WithAction((_, _) =>
+        yield return new Command("list", "The experiments, the worlds in which each can happen, and what each claims.").WithAction((_, _) =>
         {
             foreach (var experiment in Experiments)
-                Console.WriteLine($"{experiment.Name,-16} {experiment.Claim}");
+                Console.WriteLine($"{experiment.Name,-22} {string.Join('|', Worlds.Of(experiment)),-20} {experiment.Claim}");
             return Task.FromResult(CommandAction.Done);
         });
         foreach (var experiment in Experiments)
@@ -86,7 +85,15 @@ public static class ExperimentCommand
 
     private static async Task<int> RunAsync(IExperiment experiment, ParseResult parsed, CancellationToken cancellation)
     {
-        var (json, inNamespaces) = (parsed.GetValue(Json), string.Equals(parsed.GetValue(World), Namespaces, StringComparison.Ordinal));
+        var (json, worlds) = (parsed.GetValue(Json), Worlds.Of(experiment));
+        var world = parsed.GetValue(World) ?? worlds[0];
+        if (!worlds.Contains(world, StringComparer.Ordinal))
+        {
+            await Console.Error.WriteLineAsync($"error: {experiment.Name} can happen in {string.Join(" or ", worlds)}, not in {world}");
+            return CommandAction.BadUsage;
+        }
+
+        var inNamespaces = string.Equals(world, Worlds.Namespaces, StringComparison.Ordinal);
         if (inNamespaces && !OwnNamespace.IsEntered)
             return await OwnNamespace.RunAgainAsync(cancellation);
 
@@ -95,47 +102,32 @@ public static class ExperimentCommand
         var (began, seed) = (DateTimeOffset.UtcNow, parsed.GetValue(Seed));
         var folder = new RunFolder(parsed.GetValue(Report)?.FullName
             ?? Path.Combine(Path.GetTempPath(), "actordist-runs", $"{experiment.Name}-{began:yyyyMMdd-HHmmss-fff}"));
-        var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-lab-").FullName);
-        var control = new ClusterControl(home);
-        var spec = experiment.Cluster;
-        await using var namespaces = inNamespaces ? await NamespaceLinks.CreateAsync(spec.Nodes, cancellation) : null;
-        if (namespaces is not null)
-            spec = spec with { Nodes = [.. spec.Nodes.Select(namespaces.Inside)] };
         var recorder = new RunRecorder(timeline);
-        Finding? finding = null;
-        try
-        {
-            await timeline.StartingAsync(progress => control.StartAllAsync(spec, progress, cancellation));
-            recorder.Say("up", Names.Of(home.Nodes.Select(node => node.Name)));
-            finding = await FindAsync(
-                experiment, new ExperimentCluster(home, (ILinks?)namespaces ?? new FaultSwitchLinks(() => home.Nodes), recorder, seed), cancellation);
-        }
-        finally
-        {
-            await control.KillAllAsync();
-            if (finding?.Verdict == Verdict.Held && !parsed.GetValue(Keep))
-                Directory.Delete(home.Folder, recursive: true);
-            else
-                await Console.Error.WriteLineAsync($"The nodes' logs and data are left for a look: {home.Folder}");
-        }
-
+        recorder.Say("seed", $"{seed}");
+        var trial = experiment is IClusterExperiment onCluster
+            ? await new ClusterTrial(onCluster, timeline, recorder, seed).RunAsync(inNamespaces, parsed.GetValue(Keep), cancellation)
+            : new Trial(await FindAsync((ISimulatedExperiment)experiment, recorder, seed, cancellation), [], []);
+        var finding = trial.Finding;
         folder.Write(
             new RunRecord(
                 experiment.Name,
                 experiment.Claim,
-                inNamespaces ? Namespaces : Processes,
+                world,
                 seed,
-                $"./scripts/lab.sh run {experiment.Name} --world {(inNamespaces ? Namespaces : Processes)} --seed {seed}",
+                $"./scripts/lab.sh run {experiment.Name} --world {world} --seed {seed}",
                 began,
-                [.. spec.Nodes.Select(node => node.Name)],
-                spec.Settings,
+                trial.Nodes,
+                trial.Settings,
                 finding.Verdict,
                 finding.Reason,
                 finding.Counts,
                 recorder.Events,
                 recorder.Phases,
                 recorder.Faults,
-                recorder.Availability),
+                recorder.Availability)
+            {
+                Tables = recorder.Tables,
+            },
             recorder.Histories());
         timeline.Verdict(finding.Verdict, finding.Reason);
         timeline.Event("report", folder.Report);
@@ -144,6 +136,8 @@ public static class ExperimentCommand
             {
                 Experiment = experiment.Name,
                 experiment.Claim,
+                World = world,
+                Seed = seed,
                 Verdict = finding.Verdict.ToString().ToLowerInvariant(),
                 finding.Reason,
                 finding.Counts,
@@ -158,20 +152,16 @@ public static class ExperimentCommand
         };
     }
 
-    /// <summary>An experiment that was stopped, or could not do what it needs, leaves its claim open; what it recorded until then is judged.</summary>
-    private static async Task<Finding> FindAsync(IExperiment experiment, ExperimentCluster cluster, CancellationToken cancellation)
+    private static async Task<Finding> FindAsync(
+        ISimulatedExperiment experiment, RunRecorder recorder, int seed, CancellationToken cancellation)
     {
         try
         {
-            return await experiment.RunAsync(cluster, cancellation);
-        }
-        catch (ClusterException e)
-        {
-            return Finding.Unknown(e.Message);
+            return await experiment.RunAsync(recorder, seed, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return Finding.Unknown("it was stopped before its end; the histories until then are judged");
+            return Finding.Unknown(Finding.Stopped);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace ActorDist.Lab.Experiments;
 /// <param name="Counts">What was counted, by name.</param>
 public sealed record Finding(Verdict Verdict, string? Reason, IReadOnlyDictionary<string, long> Counts)
 {
+    /// <summary>Why a claim is open whose experiment was stopped.</summary>
+    public const string Stopped = "it was stopped before its end; the histories until then are judged";
+
     /// <summary>The claim held.</summary>
     public static Finding Held(params (string Name, long Count)[] counts) => new(Verdict.Held, Reason: null, Named(counts));
 

@@ -29,8 +29,8 @@ public static class ReportPage
             <p class="verdict {word}">{word}{(run.Reason is null ? "" : $": {T(run.Reason)}")}</p>
             <p>Held means that this run shows no violation, never that the system has none.</p>
             <h2>Set-up</h2>
-            <table><tr><th>nodes</th><td>{T(string.Join(", ", run.Nodes))}</td></tr><tr><th>world</th><td>{T(run.World)}</td></tr>
-            <tr><th>seed of the clients</th><td>{run.Seed}</td></tr><tr><th>began</th><td>{run.Began:u}; all other times on one monotonic clock</td></tr>
+            <table><tr><th>nodes</th><td>{T(run.Nodes.Count > 0 ? string.Join(", ", run.Nodes) : "none: it all happened in one process")}</td></tr><tr><th>world</th><td>{T(run.World)}</td></tr>
+            <tr><th>seed</th><td>{run.Seed}</td></tr><tr><th>began</th><td>{run.Began:u}; all other times on one monotonic clock</td></tr>
             <tr><th>settings</th><td>{string.Join("<br>", run.Settings.Select(each => $"<code>{T(each)}</code>"))}</td></tr>
             <tr><th>again</th><td><code>{T(run.Command)}</code></td></tr></table>
 
@@ -38,6 +38,8 @@ public static class ReportPage
         Table(page, "Phases", ["phase", "from", "to"], run.Phases.Select(each => (string[])[T(each.Name), S(each.From), S(each.To)]));
         Table(page, "Counted", ["what", "how many"], run.Counts.Select(each =>
             (string[])[T(each.Key), each.Value.ToString(CultureInfo.InvariantCulture)]));
+        foreach (var table in run.Tables)
+            Table(page, T(table.Title), [.. table.Columns.Select(T)], table.Rows.Select(row => (string[])[.. row.Select(T)]));
         Table(page, "Faults and their evidence", ["fault", "from", "to", "evidence"], run.Faults.Select(each => (string[])
         [
             T(each.What), S(each.From), S(each.To),

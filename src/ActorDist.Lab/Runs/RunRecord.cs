@@ -5,11 +5,11 @@ namespace ActorDist.Lab.Runs;
 /// <summary>What is kept of a run beside its histories and the judges' verdicts.</summary>
 /// <param name="Experiment">Its name on the command line.</param>
 /// <param name="Claim">What it shows.</param>
-/// <param name="World">processes or namespaces.</param>
-/// <param name="Seed">Seed of what its clients do.</param>
+/// <param name="World">simulated, processes or namespaces.</param>
+/// <param name="Seed">Seed of what was left to chance.</param>
 /// <param name="Command">Runs it again.</param>
 /// <param name="Began">When, on the machine's clock; every other time is on one monotonic clock.</param>
-/// <param name="Nodes">The nodes' names.</param>
+/// <param name="Nodes">The nodes' names; none where everything happened in one process.</param>
 /// <param name="Settings">The nodes' settings over the lab's profile.</param>
 /// <param name="Verdict">Whether the claim held.</param>
 /// <param name="Reason">Why it did not; null where it did.</param>
@@ -33,4 +33,8 @@ public sealed record RunRecord(
     IReadOnlyList<RunEvent> Events,
     IReadOnlyList<RunPhase> Phases,
     IReadOnlyList<RunFault> Faults,
-    IReadOnlyList<Availability> Availability);
+    IReadOnlyList<Availability> Availability)
+{
+    /// <summary>What was measured, a table each.</summary>
+    public IReadOnlyList<RunTable> Tables { get; init; } = [];
+}

@@ -20,6 +20,7 @@ public sealed class RunRecorder(DemoTimeline timeline)
     private readonly List<(string Name, double From)> _phases = [(Setup, 0)];
     private readonly List<OpenFault> _faults = [];
     private readonly List<StoreHistory> _stores = [];
+    private readonly List<RunTable> _tables = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, Judgement>> _verdicts = new(StringComparer.Ordinal);
 
     /// <summary>The time of histories: nanoseconds since the run's start.</summary>
@@ -78,6 +79,16 @@ public sealed class RunRecorder(DemoTimeline timeline)
         }
     }
 
+    /// <summary>What was measured.</summary>
+    public IReadOnlyList<RunTable> Tables
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _tables];
+        }
+    }
+
     private double Seconds => timeline.Clock.Elapsed.TotalSeconds;
 
     /// <summary>Something happened.</summary>
@@ -86,6 +97,14 @@ public sealed class RunRecorder(DemoTimeline timeline)
         timeline.Event(what, detail);
         lock (_lock)
             _events.Add(new RunEvent(Seconds, what, detail));
+    }
+
+    /// <summary>Something was measured.</summary>
+    public void Measured(RunTable table)
+    {
+        timeline.Table(table);
+        lock (_lock)
+            _tables.Add(table);
     }
 
     /// <summary>A new phase begins.</summary>

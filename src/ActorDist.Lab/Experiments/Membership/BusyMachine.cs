@@ -5,7 +5,7 @@ using ActorDist.Lab.TakeoverBench;
 namespace ActorDist.Lab.Experiments.Membership;
 
 /// <summary>Ten minutes of six busy loops beside the nodes: slow is not dead, and nothing may take it for that.</summary>
-public sealed class BusyMachine : IExperiment
+public sealed class BusyMachine : IClusterExperiment
 {
     private const int Loops = 6;
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(10);

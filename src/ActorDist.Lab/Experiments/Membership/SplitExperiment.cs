@@ -8,7 +8,7 @@ namespace ActorDist.Lab.Experiments.Membership;
 /// What becomes of a cluster whose nodes lose each other: exactly one side lives on, it serves every shard where it has a majority of the
 /// replicas, and it takes nothing over from a process that still runs.
 /// </summary>
-public abstract class SplitExperiment : IExperiment
+public abstract class SplitExperiment : IClusterExperiment
 {
     /// <summary>With 50 shards the chance that one has none of them is below 2 %.</summary>
     private const int Requests = 400;

@@ -10,7 +10,7 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// One node in both groups, so both are three of five. Each side writes in place of what it read; the quorum store takes both and shows
 /// them as siblings, because a quorum of replies is no agreement; a register takes one and refuses the other.
 /// </summary>
-public sealed class Bridge : IExperiment
+public sealed class Bridge : IClusterExperiment
 {
     private const int Keys = 20;
     private const string Left = "n1";

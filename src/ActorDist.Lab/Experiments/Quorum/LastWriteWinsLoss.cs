@@ -6,7 +6,7 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// Skewed clocks and last-write-wins. A node whose clock is behind takes a write in after another was acknowledged, and gives it a time
 /// before that one's: it is acknowledged, and gone. The same writes as siblings are both kept.
 /// </summary>
-public sealed class LastWriteWinsLoss : IExperiment
+public sealed class LastWriteWinsLoss : IClusterExperiment
 {
     private const int Keys = 50;
     private const string Slow = "n2";

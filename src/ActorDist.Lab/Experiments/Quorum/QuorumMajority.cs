@@ -7,7 +7,7 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// A partition. The side that has one primary of three refuses strict writes with w=2 and takes sloppy ones, a fallback standing in; when
 /// the links are whole again the fallbacks hand over, and every replica holds the writes of both sides and nothing that they replaced.
 /// </summary>
-public sealed class QuorumMajority : IExperiment
+public sealed class QuorumMajority : IClusterExperiment
 {
     private const int Keys = 20;
     private const string Strict = "w=2&sloppy=off&timeout=3s";

@@ -9,7 +9,7 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// Two writes at the same time, each at its own node. Every replica takes in what comes first, so one is seen to have come first here
 /// and the other there; a register agrees on one order for all.
 /// </summary>
-public sealed class Reorder : IExperiment
+public sealed class Reorder : IClusterExperiment
 {
     private const int MostRounds = 300;
     private const int Enough = 5;

@@ -6,7 +6,7 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// A read that hits another node. A node misses puts while it is down; asked alone when it is back, it answers from before them. With
 /// r + w above n somebody who knows is always among those asked.
 /// </summary>
-public sealed class StaleRead : IExperiment
+public sealed class StaleRead : IClusterExperiment
 {
     private const int Keys = 50;
     private const string Back = "n3";

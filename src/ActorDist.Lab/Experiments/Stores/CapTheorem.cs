@@ -5,7 +5,7 @@ using ActorDist.Verification.Judgements;
 namespace ActorDist.Lab.Experiments.Stores;
 
 /// <summary>One partition and both stores: the one that stays linearizable refuses on one side, the one that answers everywhere does not stay so.</summary>
-public sealed class CapTheorem : IExperiment
+public sealed class CapTheorem : IClusterExperiment
 {
     /// <inheritdoc/>
     public string Name => "cap";

@@ -6,7 +6,7 @@ using ActorDist.Verification.Models.CasRegister;
 namespace ActorDist.Lab.Experiments.Stores;
 
 /// <summary>Clients that read a number, add one and write it back: a linearizable register does not keep them apart, compare-and-swap does.</summary>
-public sealed class LostUpdate : IExperiment
+public sealed class LostUpdate : IClusterExperiment
 {
     private const int UpdatesEach = 20;
 

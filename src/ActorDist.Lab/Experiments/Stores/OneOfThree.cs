@@ -8,7 +8,7 @@ using ActorDist.Verification.Models.CasRegister;
 namespace ActorDist.Lab.Experiments.Stores;
 
 /// <summary>Three clients write 0, 1 and 2 to one register at the same time, and then the same with compare-and-swap.</summary>
-public sealed class OneOfThree : IExperiment
+public sealed class OneOfThree : IClusterExperiment
 {
     private const int Rounds = 20;
 

@@ -4,7 +4,7 @@ using ActorDist.Verification.Judgements;
 namespace ActorDist.Lab.Experiments.Stores;
 
 /// <summary>Clients that move between the sides of a partition: with one replica's answer they see their own writes undone and time go back.</summary>
-public sealed class SessionGuarantees : IExperiment
+public sealed class SessionGuarantees : IClusterExperiment
 {
     private static readonly string[] Lost = ["read-your-writes", "monotonic-reads"];
 

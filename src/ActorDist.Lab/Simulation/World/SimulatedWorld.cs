@@ -77,6 +77,9 @@ public sealed class SimulatedWorld
         }
     }
 
+    /// <summary>An experiment's own schedule: how many milliseconds later than the network would a message is delivered.</summary>
+    internal Func<Envelope, long>? Detour { get; init; }
+
     internal Action<string>? Trace { get; }
 
     internal SimulatedNetwork Network { get; }
@@ -310,9 +313,10 @@ public sealed class SimulatedWorld
             return;
         Span<long> delays = stackalloc long[2];
         var copies = Network.Route(node.Index, target.Index, delays);
+        var detour = Detour?.Invoke(envelope) ?? 0;
         if (copies == 0)
             Trace?.Invoke($"{Now,6} {node.Name} -> {NameOf(envelope.To)} lost: {TraceLines.Describe(envelope.Message)}");
         for (var i = 0; i < copies; i++)
-            Schedule(Now + delays[i], new SimulationEvent(EventKind.Deliver, target.Index, 0, envelope));
+            Schedule(Now + delays[i] + detour, new SimulationEvent(EventKind.Deliver, target.Index, 0, envelope));
     }
 }

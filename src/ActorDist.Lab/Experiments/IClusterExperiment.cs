@@ -1,0 +1,14 @@
+using ActorDist.Lab.Processes;
+
+namespace ActorDist.Lab.Experiments;
+
+/// <summary>An experiment on real processes.</summary>
+public interface IClusterExperiment : IExperiment
+{
+    /// <summary>The cluster that it needs, on free ports.</summary>
+    ClusterSpec Cluster { get; }
+
+    /// <summary>Does it on the running cluster.</summary>
+    /// <exception cref="ClusterException">Something that it needs could not be done; the claim stays open.</exception>
+    Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation);
+}
