@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Consensus;
+using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Experiments.Stores;
@@ -35,6 +36,7 @@ public static class ExperimentCommand
         new SlowIsDead(),
         new BusyMachine(),
         new DuellingProposers(),
+        new PhiThresholds(),
     ];
 
     private static readonly Option<string?> World = new("--world")

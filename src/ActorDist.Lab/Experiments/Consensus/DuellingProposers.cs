@@ -43,13 +43,13 @@ public sealed class DuellingProposers : ISimulatedExperiment
 
         run.Phase("randomised-backoff");
         var with = new List<DuelResult>(Seeds);
-        for (var i = 0; i < Seeds; i++)
+        for (var i = 0; i < Seeds && with.TrueForAll(duel => duel.IsDecided); i++)
         {
             cancellation.ThrowIfCancellationRequested();
             with.Add(Duel.Run(unchecked(seed + i), _backoff, Ballots));
         }
 
-        run.Say("decided", $"{with.Count(duel => duel.IsDecided)} of {Seeds} duels, the longest after {with.Max(duel => duel.Milliseconds)} ms");
+        run.Say("decided", $"{with.Count(duel => duel.IsDecided)} of {with.Count} duels, the longest after {with.Max(duel => duel.Milliseconds)} ms");
         run.Measured(new RunTable(
             "Duels of two proposers, by their backoff",
             ["backoff", "duels", "decided", "ballots begun, median", "most", "ms until both are answered, median", "most"],
@@ -58,7 +58,7 @@ public sealed class DuellingProposers : ISimulatedExperiment
         (string, long)[] counts =
         [
             ("ballots without backoff", without.Prepared), ("promised by a majority without backoff", without.Proposed),
-            ("chosen without backoff", without.Chosen), ("duels with backoff", Seeds), ("decided with backoff", with.Count(duel => duel.IsDecided)),
+            ("chosen without backoff", without.Chosen), ("duels with backoff", with.Count), ("decided with backoff", with.Count(duel => duel.IsDecided)),
             ("most ballots of a duel with backoff", with.Max(duel => duel.Prepared)),
         ];
         var broken = with.Prepend(without).Select(duel => duel.Violation).FirstOrDefault(violation => violation is not null);
