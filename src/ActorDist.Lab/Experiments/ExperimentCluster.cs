@@ -90,6 +90,31 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorde
         Say("broken", said);
     }
 
+    /// <summary>Sets a node's clock wrong while it runs.</summary>
+    /// <param name="name">The node.</param>
+    /// <param name="skew">How wrong, such as -5s.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ClusterException">It could not be done.</exception>
+    public async Task SkewAsync(string name, string skew, CancellationToken cancellation)
+    {
+        var what = $"the clock of {name} is wrong by {skew}";
+        try
+        {
+            await Nodes[0].Client.SkewClockAsync(name, skew, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            run.FaultNotMade(what, e.Message);
+            throw new ClusterException($"the clock could not be set: {e.Message}", e);
+        }
+
+        run.FaultBegan(ClockOf(name), what);
+        Say("skewed", what);
+    }
+
+    /// <summary>What a fault of a node's clock is on.</summary>
+    public static string ClockOf(string name) => $"clock of {name}";
+
     /// <summary>Ends all faults.</summary>
     public async Task HealAsync(CancellationToken cancellation)
     {

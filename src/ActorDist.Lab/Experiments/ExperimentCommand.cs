@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ActorDist.Lab.Demo;
+using ActorDist.Lab.Experiments.Clocks;
 using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Membership;
@@ -27,6 +28,8 @@ public static class ExperimentCommand
         new StaleRead(),
         new Reorder(),
         new LastWriteWinsLoss(),
+        new VectorClocks(),
+        new ClockSkew(),
         new QuorumMajority(),
         new Bridge(),
         new Cut(first: 3),

@@ -56,6 +56,22 @@ public sealed class NodeClient(Uri node)
             throw new HttpRequestException($"{request.RequestUri}: {await reply.Content.ReadAsStringAsync(cancellation)}");
     }
 
+    /// <summary>Sets a node's clock wrong, or right again: the one that only hybrid clocks and last-write-wins read.</summary>
+    /// <param name="node">Whose clock.</param>
+    /// <param name="skew">How wrong, such as -5s; 0s for right.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="HttpRequestException">It was not done, or nobody answered.</exception>
+    public async Task SkewClockAsync(string node, string skew, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, At("v1/faults/clock"))
+        {
+            Content = JsonContent.Create(new { Node = node, Skew = skew }, options: NodeHttp.Format),
+        };
+        using var reply = await NodeHttp.SendAsync(request, ReadTimeout, cancellation);
+        if (!reply.IsSuccessStatusCode)
+            throw new HttpRequestException($"{request.RequestUri}: {await reply.Content.ReadAsStringAsync(cancellation)}");
+    }
+
     /// <summary>Where the shards of request IDs live.</summary>
     public Task<ShardsView> ShardsAsync(CancellationToken cancellation) => GetAsync<ShardsView>("cluster/shards/request", cancellation);
 

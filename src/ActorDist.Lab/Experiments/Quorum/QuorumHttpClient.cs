@@ -61,7 +61,10 @@ public sealed class QuorumHttpClient(Uri node)
                 case HttpStatusCode.OK or HttpStatusCode.MultipleChoices:
                     var body = JsonSerializer.Deserialize<Body>(await response.Content.ReadAsStringAsync(cancellation), Format)!;
                     return new QuorumRead(
-                        IsAnswered: true, [.. body.Siblings.Select(sibling => sibling.Value ?? "")], body.Context, body.Clock, Error: null);
+                        IsAnswered: true, [.. body.Siblings.Select(sibling => sibling.Value ?? "")], body.Context, body.Clock, Error: null)
+                    {
+                        WrittenAt = body.Siblings.FirstOrDefault()?.WrittenAt,
+                    };
                 default:
                     return new QuorumRead(IsAnswered: false, [], Context: null, Clock: null, (await ProblemAsync(response, cancellation)).Error);
             }
@@ -134,7 +137,7 @@ public sealed class QuorumHttpClient(Uri node)
     private sealed record Body(IReadOnlyList<SiblingBody> Siblings, string? Context = null, string? Clock = null);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-    private sealed record SiblingBody(string? Value = null);
+    private sealed record SiblingBody(string? Value = null, string? WrittenAt = null);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     private sealed record Problem(string? Outcome = null, string? Error = null);

@@ -21,4 +21,8 @@ public sealed record QuorumWrite(OperationOutcome Outcome, string? Dot, string? 
 /// <param name="Context">Goes with the values.</param>
 /// <param name="Clock">The object's clock, as people write it.</param>
 /// <param name="Error">Why it was not answered.</param>
-public sealed record QuorumRead(bool IsAnswered, IReadOnlyList<string> Values, string? Context, string? Clock, string? Error);
+public sealed record QuorumRead(bool IsAnswered, IReadOnlyList<string> Values, string? Context, string? Clock, string? Error)
+{
+    /// <summary>Where the last write wins: when it was written, by the clock of the replica that took it in.</summary>
+    public string? WrittenAt { get; init; }
+}

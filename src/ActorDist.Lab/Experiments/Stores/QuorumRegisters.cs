@@ -5,9 +5,10 @@ using ActorDist.Verification.Models.CasRegister;
 
 namespace ActorDist.Lab.Experiments.Stores;
 
-/// <summary>The quorum store where one replica's answer suffices and the last write wins, the available side of CAP.</summary>
+/// <summary>The quorum store where the last write wins, the available side of CAP.</summary>
 /// <param name="cluster">The cluster.</param>
-internal sealed class QuorumRegisters(ExperimentCluster cluster) : IRegisterStore
+/// <param name="answers">How many replicas' answers a read needs, and a write.</param>
+internal sealed class QuorumRegisters(ExperimentCluster cluster, int answers = 1) : IRegisterStore
 {
     /// <inheritdoc/>
     public async Task<(OperationOutcome Outcome, CasRegisterOutput Output)> DoAsync(string node, string key, CasRegisterInput input)
@@ -15,7 +16,7 @@ internal sealed class QuorumRegisters(ExperimentCluster cluster) : IRegisterStor
         var (door, name) = (cluster.Quorum(node), Object(key));
         if (input.Function == CasRegisterFunction.Read)
         {
-            var read = await door.GetAsync(name, "r=1&sloppy=on&timeout=1s", CancellationToken.None);
+            var read = await door.GetAsync(name, $"r={answers}&sloppy=on&timeout=1s", CancellationToken.None);
             if (!read.IsAnswered)
                 return (OperationOutcome.Failed, default);
             return read.Values.Count < 2
@@ -24,7 +25,7 @@ internal sealed class QuorumRegisters(ExperimentCluster cluster) : IRegisterStor
         }
 
         var value = input.Value!.Value.ToString(CultureInfo.InvariantCulture);
-        var write = await door.PutAsync(name, value, "w=1&sloppy=on&timeout=1s", context: null, CancellationToken.None);
+        var write = await door.PutAsync(name, value, $"w={answers}&sloppy=on&timeout=1s", context: null, CancellationToken.None);
         return (write.Outcome, CasRegisterOutput.Done);
     }
 
