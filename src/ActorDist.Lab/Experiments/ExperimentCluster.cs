@@ -123,6 +123,9 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorde
         Say("healed", $"every link is whole{(lost is null ? "" : "; " + lost)}");
     }
 
+    /// <summary>Something was observed that only broken links explain; nothing where none is broken.</summary>
+    public void Observed(string evidence) => run.Observed(Links, evidence);
+
     /// <summary>Waits until a node believes that it can reach exactly these other replicas.</summary>
     /// <exception cref="ClusterException">It did not come to believe it.</exception>
     public async Task UntilReachesAsync(string node, IReadOnlyCollection<string> others, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using ActorDist.Lab.Experiments.Clocks;
 using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Membership;
+using ActorDist.Lab.Experiments.Ownership;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Experiments.Stores;
 using ActorDist.Lab.Links;
@@ -31,6 +32,7 @@ public static class ExperimentCommand
         new VectorClocks(),
         new ClockSkew(),
         new QuorumMajority(),
+        new DoubleExecution(),
         new Bridge(),
         new Cut(first: 3),
         new Cut(first: 2),
