@@ -55,6 +55,10 @@ internal sealed class ClusterTrial(IClusterExperiment experiment, DemoTimeline t
         {
             return Finding.Unknown(e.Message);
         }
+        catch (HttpRequestException e)
+        {
+            return Finding.Unknown($"a node that should have answered did not: {e.Message}");
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return Finding.Unknown(Finding.Stopped);

@@ -6,6 +6,7 @@ using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Ownership;
+using ActorDist.Lab.Experiments.Partitioning;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Experiments.Stores;
 using ActorDist.Lab.Links;
@@ -33,6 +34,7 @@ public static class ExperimentCommand
         new ClockSkew(),
         new QuorumMajority(),
         new DoubleExecution(),
+        new PartitionOfASet(),
         new Bridge(),
         new Cut(first: 3),
         new Cut(first: 2),
