@@ -4,6 +4,7 @@ using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Clocks;
 using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
+using ActorDist.Lab.Experiments.Mailboxes;
 using ActorDist.Lab.Experiments.Membership;
 using ActorDist.Lab.Experiments.Ownership;
 using ActorDist.Lab.Experiments.Partitioning;
@@ -44,6 +45,7 @@ public static class ExperimentCommand
         new BusyMachine(),
         new DuellingProposers(),
         new PhiThresholds(),
+        new EventLoop(),
     ];
 
     private static readonly Option<string?> World = new("--world")
