@@ -6,6 +6,7 @@ using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Mailboxes;
 using ActorDist.Lab.Experiments.Membership;
+using ActorDist.Lab.Experiments.Overload;
 using ActorDist.Lab.Experiments.Ownership;
 using ActorDist.Lab.Experiments.Partitioning;
 using ActorDist.Lab.Experiments.Quorum;
@@ -46,6 +47,7 @@ public static class ExperimentCommand
         new DuellingProposers(),
         new PhiThresholds(),
         new EventLoop(),
+        new Cascade(),
     ];
 
     private static readonly Option<string?> World = new("--world")
