@@ -109,6 +109,12 @@ public enum EventKind
 
     /// <summary>This node's links are whole again, or its clock right. Subject: its name; detail: which.</summary>
     FaultHealed,
+
+    /// <summary>This node changed a replicated object (sampled). Subject: type/name; detail: the act and the level.</summary>
+    CrdtChanged,
+
+    /// <summary>This node's copy of a replicated object took changes of others (sampled). Subject: type/name; from: who made them.</summary>
+    CrdtMerged,
 }
 
 /// <summary>The names of the kinds.</summary>

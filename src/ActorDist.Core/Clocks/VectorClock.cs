@@ -65,6 +65,10 @@ public readonly struct VectorClock : IEquatable<VectorClock>
     /// <summary>The history with one more event of an origin.</summary>
     public VectorClock Increment(Origin origin) => With(new Dot(origin, checked(this[origin] + 1)));
 
+    /// <summary>The history without an origin, which must never be counted again.</summary>
+    public VectorClock Without(Origin origin) =>
+        this[origin] == 0 ? this : new VectorClock([.. Entries.ToArray().Where(entry => entry.Origin != origin)]);
+
     /// <summary>The history with an event of an origin and all before it.</summary>
     public VectorClock With(Dot dot)
     {

@@ -50,4 +50,7 @@ public enum CrdtKind : byte
 
     /// <summary><see cref="Graphs.AddWinsGraph"/>.</summary>
     AddWinsGraph = 15,
+
+    /// <summary><see cref="Crdts.Text.ReplicatedText"/>.</summary>
+    Text = 16,
 }

@@ -59,6 +59,9 @@ public ref struct CrdtReader
         }
     }
 
+    /// <summary>A length and bytes.</summary>
+    public ReadOnlySpan<byte> Bytes(string field, int limit) => _buffer[_reader.Bytes(field, limit)];
+
     /// <summary>An origin.</summary>
     public Origin Origin(string field) => VectorClockEncoding.ReadOrigin(ref _reader, field);
 

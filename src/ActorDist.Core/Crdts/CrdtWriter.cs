@@ -44,6 +44,13 @@ public sealed class CrdtWriter
         _buffer.Advance(Utf8.GetBytes(value, _buffer.GetSpan(length)));
     }
 
+    /// <summary>A length and bytes.</summary>
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Unsigned((ulong)value.Length);
+        _buffer.Write(value);
+    }
+
     /// <summary>An origin.</summary>
     public void Origin(Origin value)
     {

@@ -1,3 +1,5 @@
+using ActorDist.Core.Clocks;
+
 namespace ActorDist.Core.Crdts;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace ActorDist.Core.Crdts;
 /// </summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 /// <remarks>
-/// Who changes it is an <see cref="Clocks.Origin"/>: a disk and an epoch of it. A count that may be lost must not go on under the same
+/// Who changes it is an <see cref="Origin"/>: a disk and an epoch of it. A count that may be lost must not go on under the same
 /// origin: a replica whose state is not durable takes a new epoch at every start.
 /// </remarks>
 public interface ICrdt<TSelf>
@@ -22,6 +24,15 @@ public interface ICrdt<TSelf>
 
     /// <summary>The least state above both. Commutative, associative and idempotent.</summary>
     TSelf Merge(TSelf other);
+
+    /// <summary>
+    /// Without a removed origin, so that a state does not grow with every origin there ever was. What it did becomes another's, in the one
+    /// place that decides it; everywhere else it is forgotten, because the others get it under the new name. Both only once every
+    /// replica has all that the removed origin did. The state itself where the type does not keep origins.
+    /// </summary>
+    /// <param name="removed">The origin that will do nothing any more.</param>
+    /// <param name="collapseInto">Whose its changes become; null to forget them.</param>
+    TSelf Prune(Origin removed, Origin? collapseInto) => (TSelf)this;
 
     /// <summary>Writes its binary form.</summary>
     void Write(CrdtWriter writer);

@@ -10,6 +10,8 @@ using ActorDist.Autoscale.Webhooks;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
+using ActorDist.Cluster.Crdts;
+using ActorDist.Cluster.Crdts.Palettes;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Gathering;
 using ActorDist.Cluster.Events.Palettes;
@@ -71,6 +73,7 @@ public static class NodeHost
         RegisterSettings registers,
         QuorumSettings quorum,
         RecipeSettings recipes,
+        CrdtSettings crdts,
         CloudSettings cloud,
         ConvergenceSettings convergence,
         NodeClock clock,
@@ -96,6 +99,7 @@ public static class NodeHost
         builder.Services.AddRegisters(storage, directory, registers, StateMachines(), onFatal);
         builder.Services.AddQuorum(storage, directory, quorum, clock, onFatal);
         builder.Services.AddRecipes(directory.Identity, recipes);
+        builder.Services.AddCrdts(crdts);
         builder.Services.AddConvergence(cloud, convergence);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -131,6 +135,7 @@ public static class NodeHost
         }
 
         app.MapRecipeRoutes();
+        app.MapCrdtRoutes();
         if (TelemetryOf(settings))
         {
             app.MapMetrics();
@@ -237,7 +242,7 @@ public static class NodeHost
             .AddEvents()
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
             .AddQuorum()
-            .AddDistributedData(DistributedDataOf(settings))
+            .AddCrdts()
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddConvergence(cloud, convergence, provider.GetRequiredService<NodeEventLog>())
@@ -258,6 +263,7 @@ public static class NodeHost
             new ReplicasPalette(replicas),
             new FaultPalette(services.GetService<IFaults>()!),
             new QuorumPalette(services.GetService<IQuorum>()!, services.GetService<IQuorumReplicas>()!),
+            new CrdtPalette(services.GetService<ICrdts>()!),
             new RecipePalette(services.GetService<IRecipes>()!, services.GetService<RecipeSettings>()!),
         ];
     }

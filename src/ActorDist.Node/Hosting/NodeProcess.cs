@@ -1,6 +1,7 @@
 using ActorDist.Autoscale.Cloud;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Requests;
+using ActorDist.Cluster.Crdts;
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Membership.Evidence;
@@ -36,6 +37,7 @@ public static class NodeProcess
             var registers = RegisterSettings.From(config);
             var quorum = QuorumSettings.From(config);
             var recipes = RecipeSettings.From(config);
+            var crdts = CrdtSettings.From(config);
             var cloud = CloudSettings.From(config);
             var convergence = ConvergenceSettings.From(config);
             var clock = NodeClock.From(config);
@@ -47,7 +49,7 @@ public static class NodeProcess
             var failure = new NodeFailure();
             using var storage = NodeStorage.Open(directory.StoragePath, storageOptions, failure.Report);
             return await RunAsync(
-                settings, takeover, requests, registers, quorum, recipes, cloud, convergence, clock, faults, directory, storage, failure, log, cancellation);
+                settings, takeover, requests, registers, quorum, recipes, crdts, cloud, convergence, clock, faults, directory, storage, failure, log, cancellation);
         }
         catch (Exception e) when (e is SettingException or ConfigurationException or DataDirectoryException or StorageFailedException)
         {
@@ -63,6 +65,7 @@ public static class NodeProcess
         RegisterSettings registers,
         QuorumSettings quorum,
         RecipeSettings recipes,
+        CrdtSettings crdts,
         CloudSettings cloud,
         ConvergenceSettings convergence,
         NodeClock clock,
@@ -74,7 +77,7 @@ public static class NodeProcess
         CancellationToken cancellation)
     {
         await using var app = NodeHost.Build(
-            settings, takeover, requests, registers, quorum, recipes, cloud, convergence, clock, faults, directory, storage, failure.Report, log);
+            settings, takeover, requests, registers, quorum, recipes, crdts, cloud, convergence, clock, faults, directory, storage, failure.Report, log);
         failure.StopOn(app.Lifetime, log);
         var endpoints = new EndpointsFile(directory.Path);
         app.Lifetime.ApplicationStarted.Register(() => NodeHost.Announce(app, settings, directory.Identity, endpoints));

@@ -2,7 +2,6 @@ using System.Buffers;
 using ActorDist.Core.StateMachines;
 using Akka.Actor;
 using Akka.DistributedData;
-using Akka.Hosting;
 
 namespace ActorDist.Node.Http;
 
@@ -16,12 +15,6 @@ public static class DistributedDataRoutes
 
     /// <summary>What a read and a write may take, as the quorum store's requests.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>Starts the replicator with the node: a majority needs those of nodes that nobody has asked yet.</summary>
-    /// <param name="builder">The actor system's builder.</param>
-    /// <param name="isEnabled">Whether this node has the routes.</param>
-    public static AkkaConfigurationBuilder AddDistributedData(this AkkaConfigurationBuilder builder, bool isEnabled) =>
-        isEnabled ? builder.AddStartup((system, _) => DistributedData.Get(system)) : builder;
 
     /// <summary>Maps /v1/distributed-data/{key}.</summary>
     public static void MapDistributedDataRoutes(this IEndpointRouteBuilder routes)

@@ -1,11 +1,8 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Gathering;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ActorDist.Node.Http;
 
@@ -44,15 +41,8 @@ public static class EventRoutes
                 $"{events.Readers} readers follow the events of this node, which is the limit (actordist.events.max-readers); ask another node.");
         }
 
-        // A reader may be as slow as it likes: it loses events, and nothing is kept for it.
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
+        // Who reads slowly loses events, and nothing is kept for it.
+        ServerSentEvents.Begin(http);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
@@ -98,9 +88,7 @@ public static class EventRoutes
             Write(output, $"event: {type}\n");
         }
 
-        output.Write("data: "u8);
-        output.Write(data);
-        output.Write("\n\n"u8);
+        ServerSentEvents.WriteMessage(output, data);
     }
 
     private static void Write(PipeWriter output, string text) => Encoding.UTF8.GetBytes(text, output);

@@ -162,4 +162,9 @@ public static class NodeJson
 [JsonSerializable(typeof(QuorumJson.PlacementBody))]
 [JsonSerializable(typeof(QuorumJson.ReportsBody))]
 [JsonSerializable(typeof(QuorumJson.RepairsBody))]
+[JsonSerializable(typeof(CrdtJson.ChangeCrdtBody))]
+[JsonSerializable(typeof(CrdtJson.TypesBody))]
+[JsonSerializable(typeof(CrdtJson.NamesBody))]
+[JsonSerializable(typeof(CrdtJson.CrdtBody))]
+[JsonSerializable(typeof(CrdtJson.CrdtNotDoneBody))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

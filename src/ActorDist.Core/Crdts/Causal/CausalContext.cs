@@ -50,6 +50,14 @@ public sealed class CausalContext
         return Cloud.IsEmpty && other.Cloud.IsEmpty ? new CausalContext(clock, []) : Shortest(clock, Cloud.Union(other.Cloud));
     }
 
+    /// <summary>Without the events of an origin.</summary>
+    public CausalContext Without(Origin origin)
+    {
+        if (Clock[origin] == 0 && !Cloud.Any(dot => dot.Origin == origin))
+            return this;
+        return new CausalContext(Clock.Without(origin), Cloud.Except(Cloud.Where(dot => dot.Origin == origin)));
+    }
+
     /// <summary>Writes its binary form.</summary>
     public void Write(CrdtWriter writer)
     {

@@ -1,3 +1,5 @@
+using ActorDist.Core.Clocks;
+
 namespace ActorDist.Core.Crdts.Causal;
 
 /// <summary>A replicated type whose state is a dot store with its context: what all of them do alike.</summary>
@@ -20,10 +22,13 @@ public abstract class CausalCrdt<TSelf, TStore>
     /// <summary>The least state above both.</summary>
     public TSelf Merge(TSelf other) => From(State.Merge(other.State));
 
+    /// <summary>Without a removed origin; see <see cref="ICrdt{TSelf}.Prune"/>.</summary>
+    public TSelf Prune(Origin removed, Origin? collapseInto) => From(State.Prune(removed, collapseInto));
+
     /// <summary>Writes its binary form.</summary>
     public void Write(CrdtWriter writer) => State.Write(writer);
 
     private protected abstract TSelf From(CausalState<TStore> state);
 
-    private protected TSelf Delta(TStore store, IEnumerable<Clocks.Dot> seen) => From(CausalState<TStore>.Delta(store, seen));
+    private protected TSelf Delta(TStore store, IEnumerable<Dot> seen) => From(CausalState<TStore>.Delta(store, seen));
 }

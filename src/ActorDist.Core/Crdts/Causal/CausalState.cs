@@ -27,6 +27,30 @@ public sealed class CausalState<TStore>
             ? this
             : new CausalState<TStore>(Store.Join(Context, other.Store, other.Context), Context.Merge(other.Context));
 
+    /// <summary>
+    /// Without a removed origin: what it put there gets the next events of another, in the same order, or goes. An event that is only
+    /// known of is forgotten.
+    /// </summary>
+    public CausalState<TStore> Prune(Origin removed, Origin? collapseInto)
+    {
+        var context = Context.Without(removed);
+        if (ReferenceEquals(context, Context))
+            return this;
+        Dictionary<Dot, Dot> names = [];
+        if (collapseInto is { } into)
+        {
+            var next = Context.Next(into);
+            foreach (var dot in Store.Dots.Where(dot => dot.Origin == removed).Distinct().Order())
+            {
+                names.Add(dot, next);
+                next = next with { Counter = checked(next.Counter + 1) };
+            }
+        }
+
+        var store = Store.Rename(dot => dot.Origin != removed ? dot : names.TryGetValue(dot, out var name) ? name : null);
+        return new CausalState<TStore>(store, context.Merge(CausalContext.Of(names.Values)));
+    }
+
     /// <summary>Writes its binary form.</summary>
     public void Write(CrdtWriter writer)
     {

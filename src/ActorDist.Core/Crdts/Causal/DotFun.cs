@@ -47,6 +47,19 @@ public sealed class DotFun<T> : IDotStore<DotFun<T>>
     }
 
     /// <inheritdoc/>
+    public DotFun<T> Rename(Func<Dot, Dot?> name)
+    {
+        var result = Empty._values.ToBuilder();
+        foreach (var (dot, value) in _values)
+        {
+            if (name(dot) is { } renamed)
+                result.Add(renamed, value);
+        }
+
+        return new DotFun<T>(result.ToImmutable());
+    }
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         writer.Unsigned((ulong)_values.Count);

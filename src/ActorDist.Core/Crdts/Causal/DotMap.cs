@@ -60,6 +60,20 @@ public sealed class DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
     }
 
     /// <inheritdoc/>
+    public DotMap<TKey, TStore> Rename(Func<Dot, Dot?> name)
+    {
+        var result = Empty._stores.ToBuilder();
+        foreach (var (key, store) in _stores)
+        {
+            var renamed = store.Rename(name);
+            if (!renamed.IsEmpty)
+                result.Add(key, renamed);
+        }
+
+        return new DotMap<TKey, TStore>(result.ToImmutable());
+    }
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         writer.Unsigned((ulong)_stores.Count);

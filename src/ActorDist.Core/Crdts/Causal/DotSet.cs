@@ -44,6 +44,9 @@ public sealed class DotSet : IDotStore<DotSet>
     }
 
     /// <inheritdoc/>
+    public DotSet Rename(Func<Dot, Dot?> name) => new([.. _dots.Select(name).OfType<Dot>()]);
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         writer.Unsigned((ulong)_dots.Count);

@@ -22,6 +22,10 @@ public interface IDotStore<TSelf>
     /// <param name="otherContext">What the other side knows of.</param>
     TSelf Join(CausalContext context, TSelf other, CausalContext otherContext);
 
+    /// <summary>The same with other names for its events; those without a name are taken out.</summary>
+    /// <param name="name">The new name of an event, the same for the same event; two never get the same.</param>
+    TSelf Rename(Func<Dot, Dot?> name);
+
     /// <summary>Writes its binary form.</summary>
     void Write(CrdtWriter writer);
 

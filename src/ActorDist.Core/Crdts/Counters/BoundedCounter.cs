@@ -75,6 +75,34 @@ public sealed class BoundedCounter : ICrdt<BoundedCounter>
     }
 
     /// <inheritdoc/>
+    /// <remarks>Rights that the two had handed to each other are between them no more.</remarks>
+    public BoundedCounter Prune(Origin removed, Origin? collapseInto)
+    {
+        var granted = Empty.Granted.ToBuilder();
+        foreach (var (origin, given) in Granted)
+        {
+            var from = origin == removed ? collapseInto : origin;
+            if (from is not { } giver)
+                continue;
+            var passed = origin == removed
+                ? given.Without(giver).Prune(removed, collapseInto)
+                : origin == collapseInto ? given.Without(removed) : given.Prune(removed, collapseInto);
+            granted[giver] = granted.TryGetValue(giver, out var known) ? Sum(known, passed) : passed;
+        }
+
+        foreach (var empty in granted.Where(pair => pair.Value.Count == 0).Select(pair => pair.Key).ToArray())
+            granted.Remove(empty);
+        return new BoundedCounter(granted.ToImmutable(), Used.Prune(removed, collapseInto));
+
+        static VectorClock Sum(VectorClock left, VectorClock right)
+        {
+            foreach (ref readonly var entry in right.Entries)
+                left = left.With(entry with { Counter = checked(left[entry.Origin] + entry.Counter) });
+            return left;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         writer.Unsigned((ulong)Granted.Count);

@@ -9,6 +9,12 @@ internal static class OriginTotals
     public static VectorClock Plus(this VectorClock totals, Origin origin, ulong by) =>
         by == 0 ? VectorClock.Empty : VectorClock.Of(new Dot(origin, checked(totals[origin] + by)));
 
+    /// <summary>The totals with a removed origin's as another's, or without them.</summary>
+    public static VectorClock Prune(this VectorClock totals, Origin removed, Origin? collapseInto) =>
+        collapseInto is { } into && totals[removed] > 0
+            ? totals.Without(removed).With(new Dot(into, checked(totals[into] + totals[removed])))
+            : totals.Without(removed);
+
     /// <summary>The sum of what is above a floor, counted only where it is above.</summary>
     public static Int128 Above(this VectorClock totals, VectorClock floor)
     {

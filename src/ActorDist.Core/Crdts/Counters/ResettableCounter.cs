@@ -54,6 +54,23 @@ public sealed class ResettableCounter : ICrdt<ResettableCounter>
         SubtractedReset.Merge(other.SubtractedReset));
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// What was reset of the removed origin is left out with it, so that the other's reset, which counts from its own first unit, does not
+    /// take what the removed one had that stands.
+    /// </remarks>
+    public ResettableCounter Prune(Origin removed, Origin? collapseInto)
+    {
+        var (added, subtracted) = (Standing(Added, AddedReset), Standing(Subtracted, SubtractedReset));
+        return new ResettableCounter(
+            added.Prune(removed, collapseInto), subtracted.Prune(removed, collapseInto), AddedReset.Without(removed), SubtractedReset.Without(removed));
+
+        VectorClock Standing(VectorClock totals, VectorClock reset) =>
+            reset[removed] == 0 ? totals
+            : totals[removed] == reset[removed] ? totals.Without(removed)
+            : totals.Without(removed).With(new Dot(removed, totals[removed] - reset[removed]));
+    }
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         writer.Clock(Added);

@@ -63,6 +63,16 @@ public sealed class FieldStore : IDotStore<FieldStore>
     };
 
     /// <inheritdoc/>
+    public FieldStore Rename(Func<Dot, Dot?> name) => new()
+    {
+        Flag = Flag.Rename(name),
+        Register = Register.Rename(name),
+        Counter = Counter.Rename(name),
+        Set = Set.Rename(name),
+        Map = Map.IsEmpty ? Map : Map.Rename(name),
+    };
+
+    /// <inheritdoc/>
     public void Write(CrdtWriter writer)
     {
         var type = Type;

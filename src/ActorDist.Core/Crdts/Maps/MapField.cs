@@ -28,7 +28,7 @@ public readonly record struct MapField(string Name, FieldType Type) : ICrdtValue
     }
 
     /// <summary><c>name:type</c>.</summary>
-    public override string ToString() => $"{Name}:{Type}";
+    public override string ToString() => $"{Name}:{Type.ToString().ToLowerInvariant()}";
 
     /// <summary>Lower.</summary>
     public static bool operator <(MapField left, MapField right) => left.CompareTo(right) < 0;

@@ -139,6 +139,12 @@ public sealed class TextDocument
     /// <summary>Everything it knows, in a versioned binary form with a checksum: <see cref="TextEncoding"/>.</summary>
     public byte[] Encode() => Encode(VectorClock.Empty);
 
+    /// <summary>
+    /// Everything it knows, as <see cref="Encode()"/>, but in an order of its own instead of that in which it came: copies that know the
+    /// same operations give the same bytes.
+    /// </summary>
+    public byte[] EncodeInOrder() => TextEncoding.Encode(_sequence.InOrder());
+
     /// <summary>The operations that one who has seen less does not know: what to send after an edit, or to one who comes back.</summary>
     /// <param name="known">How many operations of each origin the other knows.</param>
     public byte[] Encode(VectorClock known) => TextEncoding.Encode(Collect(known));

@@ -265,6 +265,63 @@ internal sealed class TextSequence
         return batch;
     }
 
+    /// <summary>
+    /// Everything, in an order that depends on nothing but the operations: by turns each origin's, in the order of origins, as far as
+    /// what they build on has come. Runs are whole, so this always ends: an insertion builds on what is before its first character, and
+    /// nothing builds on a deletion but what its own origin does after it.
+    /// </summary>
+    public TextBatch InOrder()
+    {
+        var order = Enumerable.Range(0, _agents.Count).Where(agent => _agents[agent].Next > 0).OrderBy(agent => _agents[agent].Origin).ToArray();
+        var turns = new (TextBatch Own, int Run)[_agents.Count];
+        foreach (var agent in order)
+        {
+            var (own, names, reader) = (new TextBatch(), new int[_agents.Count], default(LogReader));
+            Array.Fill(names, -1);
+            Collect(own, names, ref reader, agent, 0, _agents[agent].Next);
+            turns[agent] = (own, 0);
+        }
+
+        var batch = new TextBatch();
+        var come = new int[_agents.Count];
+        var missing = order.Sum(agent => turns[agent].Own.Runs.Length);
+        for (var before = missing + 1; missing > 0;)
+        {
+            if (before == missing)
+                throw new InvalidOperationException("text: operations build on each other in a circle");
+            before = missing;
+            foreach (var agent in order)
+            {
+                ref var turn = ref turns[agent];
+                for (; turn.Run < turn.Own.Runs.Length && TryMove(turn.Own, turn.Own.Runs[turn.Run], batch, come); turn.Run++)
+                    missing--;
+            }
+        }
+
+        return batch;
+    }
+
+    /// <summary>Puts a run of one origin's batch at the end of another, where what it builds on has come.</summary>
+    private bool TryMove(TextBatch own, TextRun run, TextBatch batch, int[] come)
+    {
+        var last = run.IsDelete ? run.Left with { Seq = run.Left.Seq + run.Length - 1 } : run.Left;
+        if (!HasCome(own, last, come) || !run.IsDelete && !HasCome(own, run.Right, come))
+            return false;
+        come[FindAgent(own.Origins[run.Agent])] = run.End;
+        var text = run.IsDelete ? default : own.Text.Slice(run.Text, run.Length);
+        run.Agent = batch.AgentOf(own.Origins[run.Agent]);
+        run.Left = Renamed(own, run.Left, batch);
+        if (!run.IsDelete)
+            run.Right = Renamed(own, run.Right, batch);
+        batch.Add(run, text);
+        return true;
+    }
+
+    private bool HasCome(TextBatch own, CharId id, int[] come) => id.IsEdge || id.Seq < come[FindAgent(own.Origins[id.Agent])];
+
+    private static CharId Renamed(TextBatch own, CharId id, TextBatch batch) =>
+        id.IsEdge ? id : id with { Agent = batch.AgentOf(own.Origins[id.Agent]) };
+
     private void Collect(TextBatch batch, int[] names, ref LogReader reader, int agent, int from, int to)
     {
         var log = _agents[agent];

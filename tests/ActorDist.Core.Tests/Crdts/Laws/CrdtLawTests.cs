@@ -5,6 +5,8 @@ using ActorDist.Core.Crdts.Graphs;
 using ActorDist.Core.Crdts.Maps;
 using ActorDist.Core.Crdts.Registers;
 using ActorDist.Core.Crdts.Sets;
+using ActorDist.Core.Crdts.Text;
+using ActorDist.Core.Tests.Crdts.Text;
 using Xunit;
 using static ActorDist.Core.Tests.Crdts.Laws.History;
 
@@ -222,6 +224,37 @@ public sealed class CrdtLawTests
                 return last is null || SeenBy(last, removes) ? 0 : total;
             });
             return $"{Text(elements.Select(each => each.Step.X))}; {Text(values.Select(each => each.Step.X))}; {flag}; {count}";
+        });
+
+    /// <summary>The definition is FugueMax itself, as the model has it: one node a character, each replica's in a copy of its own.</summary>
+    [Fact]
+    public void ReplicatedText() => LawSuite.Holds<ReplicatedText>(
+        1,
+        (state, origin, step) =>
+        {
+            var length = state.Value.Length;
+            var index = length == 0 ? 0 : step.Act % (length + 1);
+            return state.Edit(origin, index, Math.Min(step.B, length - index), step.X);
+        },
+        state => state.Value,
+        history =>
+        {
+            Dictionary<int, TextModel> after = [];
+            foreach (var edit in history.Changes)
+            {
+                var model = new TextModel((int)edit.Origin.Replica.Low, edit.Id);
+                foreach (var seen in edit.Seen.Order())
+                    model.Merge(after[seen]);
+                var index = model.Length == 0 ? 0 : edit.Step.Act % (model.Length + 1);
+                model.Delete(index, Math.Min(edit.Step.B, model.Length - index));
+                model.Insert(index, edit.Step.X);
+                after.Add(edit.Id, model);
+            }
+
+            var all = new TextModel(agent: 0);
+            foreach (var model in after.Values)
+                all.Merge(model);
+            return all.ToString();
         });
 
     private static IEnumerable<Origin> Origins => Enumerable.Range(0, Step.Replicas).Select(LawSuite.OriginOf);

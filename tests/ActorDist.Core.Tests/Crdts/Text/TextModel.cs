@@ -8,11 +8,11 @@ namespace ActorDist.Core.Tests.Crdts.Text;
 /// children stand before their parent and right ones behind it; left ones in the order of ids, right ones by their right origins, the
 /// furthest first, then by id. Nothing of the implementation's list and its scanning is in it.
 /// </summary>
-internal sealed class TextModel(int agent)
+internal sealed class TextModel(int agent, int seq = 0)
 {
     private readonly List<Node> _nodes = [];
     private readonly HashSet<Node> _deleted = [];
-    private int _seq;
+    private int _seq = seq;
 
     public int Length => _nodes.Count - _deleted.Count;
 

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ActorDist.Cluster.Crdts.Types;
+using Akka.Actor;
+using Akka.DistributedData;
+
+namespace ActorDist.Cluster.Crdts;
+
+/// <summary>
+/// The names of objects that this node's replicator has, with the type of each. A name gets two types only where two nodes make it at once;
+/// both objects stand then, and whoever asks has to say which.
+/// </summary>
+/// <param name="system">The actor system.</param>
+public sealed class CrdtCatalogue(ActorSystem system)
+{
+    /// <summary>A name that was not there may have come since, but is not looked for more often than this.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, ImmutableList<CrdtType>> _types = new(StringComparer.Ordinal);
+    private long _lookedAt;
+
+    /// <summary>The types of a name.</summary>
+    public async Task<IReadOnlyList<CrdtType>> TypesOfAsync(string name, CancellationToken cancellation)
+    {
+        if (_types.TryGetValue(name, out var known))
+            return known;
+        if (Stopwatch.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > Freshness)
+            await LookAsync(cancellation);
+        return _types.TryGetValue(name, out known) ? known : [];
+    }
+
+    /// <summary>Every object, as the replicator has them now.</summary>
+    public async Task<IReadOnlyList<CrdtName>> LookAsync(CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref _lookedAt, Stopwatch.GetTimestamp());
+        var keys = await DistributedData.Get(system).Replicator.Ask<GetKeysIdsResult>(Dsl.GetKeyIds, Patience, cancellation);
+        var names = keys.Keys.Select(CrdtName.OfKey).OfType<CrdtName>().ToHashSet();
+        foreach (var name in names)
+            Add(name);
+        foreach (var gone in _types.Keys.Except(names.Select(name => name.Name), StringComparer.Ordinal).ToArray())
+            _types.TryRemove(gone, out _);
+        return [.. names.OrderBy(name => name.Name, StringComparer.Ordinal).ThenBy(name => name.Type.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>An object that has just been made here.</summary>
+    public void Add(CrdtName name) => _types.AddOrUpdate(
+        name.Name, _ => [name.Type], (_, types) => types.Contains(name.Type) ? types : types.Add(name.Type));
+
+    /// <summary>An object that has just been deleted here.</summary>
+    public void Remove(CrdtName name)
+    {
+        if (_types.TryGetValue(name.Name, out var types))
+            _types.TryUpdate(name.Name, types.Remove(name.Type), types);
+    }
+}
