@@ -61,6 +61,7 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     /// <inheritdoc />
     public Task<CrdtOutcome> ChangeAsync(CrdtName name, CrdtChange change, CrdtLevel level, CancellationToken cancellation)
     {
+        change.Check();
         var context = new ChangeContext(_cluster.SelfUniqueAddress, Next, _cluster.Find, settings.MaxState);
         return UpdateAsync(name, name.Type.PartOf(change), change.Act, state => name.Type.Change(state, change, context), level, cancellation);
     }

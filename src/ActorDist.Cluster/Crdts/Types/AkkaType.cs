@@ -14,6 +14,7 @@ namespace ActorDist.Cluster.Crdts.Types;
 /// <param name="value">What states show together.</param>
 /// <param name="raw">What a state holds beside the nodes that changed it.</param>
 /// <param name="progress">How far each node has counted.</param>
+/// <param name="size">About how many bytes a state has, where it grows.</param>
 /// <param name="parts">How many keys an object lies on.</param>
 /// <typeparam name="T">The type.</typeparam>
 internal sealed class AkkaType<T>(
@@ -25,6 +26,7 @@ internal sealed class AkkaType<T>(
     Func<IReadOnlyList<T>, JsonNode> value,
     Func<T, Func<UniqueAddress, string>, JsonObject>? raw = null,
     Func<T, IEnumerable<KeyValuePair<UniqueAddress, ulong>>>? progress = null,
+    Func<T, long>? size = null,
     int parts = 1) : CrdtType(name, description, acts, parts)
     where T : class, IReplicatedData
 {
@@ -35,7 +37,12 @@ internal sealed class AkkaType<T>(
     public override IReplicatedData Empty(UniqueAddress node) => empty(node);
 
     /// <inheritdoc />
-    public override IReplicatedData Change(IReplicatedData part, CrdtChange asked, ChangeContext context) => change((T)part, asked, context);
+    public override IReplicatedData Change(IReplicatedData part, CrdtChange asked, ChangeContext context)
+    {
+        var next = change((T)part, asked, context);
+        RequireSize(size?.Invoke(next) ?? 0, context.MaxBytes);
+        return next;
+    }
 
     /// <inheritdoc />
     public override JsonNode Value(IReadOnlyList<IReplicatedData> parts) => value([.. parts.Cast<T>()]);

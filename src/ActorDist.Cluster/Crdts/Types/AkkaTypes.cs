@@ -38,6 +38,7 @@ internal static class AkkaTypes
             _ => GSet<string>.Empty,
             (state, change, _) => state.Add(Element(change)),
             states => StateJson.Texts(states.SelectMany(state => state.Elements)),
+            size: state => state.Elements.Sum(Size),
             parts: OwnTypes.SetParts),
         new AkkaType<ORSet<string>>(
             "orset",
@@ -46,6 +47,7 @@ internal static class AkkaTypes
             _ => ORSet<string>.Empty,
             (state, change, on) => change.Act is "add" ? state.Add(on.Node, Element(change)) : state.Remove(on.Node, Element(change)),
             states => StateJson.Texts(states.SelectMany(state => state.Elements)),
+            size: state => state.Elements.Sum(Size),
             parts: OwnTypes.SetParts),
         new AkkaType<Flag>(
             "flag",
@@ -71,7 +73,8 @@ internal static class AkkaTypes
             (state, change, on) => change.Act is "set"
                 ? state.SetItem(on.Node, Key(change), change.Need(change.Value, "value"), Later<string>(on))
                 : state.Remove(on.Node, Key(change)),
-            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => JsonValue.Create(pair.Value))),
+            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => JsonValue.Create(pair.Value)),
+            size: state => state.Entries.Sum(pair => Size(pair.Key) + Size(pair.Value))),
         new AkkaType<PNCounterDictionary<string>>(
             "pncounter-map",
             "counters by key",
@@ -83,7 +86,8 @@ internal static class AkkaTypes
                 "dec" => state.Decrement(on.Node, Key(change), change.Signed),
                 _ => state.Remove(on.Node, Key(change)),
             },
-            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => Number(pair.Value))),
+            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => Number(pair.Value)),
+            size: state => state.Entries.Sum(pair => Size(pair.Key))),
         new AkkaType<ORMultiValueDictionary<string, string>>(
             "multimap",
             "a set by key; added and removed concurrently, an element is there",
@@ -95,8 +99,12 @@ internal static class AkkaTypes
                 { Element: { } element } => state.RemoveItem(on.Node, Key(change), element),
                 _ => state.Remove(on.Node, Key(change)),
             },
-            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => StateJson.Texts(pair.Value))),
+            states => StateJson.Object(states[0].Entries, pair => pair.Key, pair => StateJson.Texts(pair.Value)),
+            size: state => state.Entries.Sum(pair => Size(pair.Key) + pair.Value.Sum(Size))),
     ];
+
+    /// <summary>A text in UTF-8 at its longest, and what is kept about it.</summary>
+    private static long Size(string text) => (3L * text.Length) + 32;
 
     private static string Element(CrdtChange change) => change.Need(change.Element, "element");
 

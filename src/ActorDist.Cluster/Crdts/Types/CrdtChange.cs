@@ -1,9 +1,14 @@
+using System.Text;
+using ActorDist.Core.Crdts;
+
 namespace ActorDist.Cluster.Crdts.Types;
 
 /// <summary>A change of a replicated object, as the doors take it. Which of the values an act needs is the type's.</summary>
 /// <param name="Act">One of <see cref="CrdtType.Acts"/>.</param>
 public sealed record CrdtChange(string Act)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>How much; 1 where it is not said.</summary>
     public long? By { get; init; }
 
@@ -39,6 +44,33 @@ public sealed record CrdtChange(string Act)
 
     /// <summary>How much.</summary>
     internal long Signed => By ?? 1;
+
+    /// <summary>Fails where a text cannot be written as UTF-8 or is longer than the limit. An edit's own limit is the text's.</summary>
+    /// <exception cref="CrdtRefusedException">Names the text and the limit.</exception>
+    internal void Check()
+    {
+        Check(Element, "element");
+        Check(Value, "value");
+        Check(From, "from");
+        Check(To, "to");
+        Check(Path, "path");
+    }
+
+    private static void Check(string? text, string name)
+    {
+        if (text is null)
+            return;
+        try
+        {
+            var bytes = Utf8.GetByteCount(text);
+            if (bytes > CrdtReader.MaxText)
+                throw Refused($"'{name}' has {bytes} bytes of UTF-8, the limit is {CrdtReader.MaxText}");
+        }
+        catch (EncoderFallbackException)
+        {
+            throw Refused($"'{name}' has a surrogate without its partner");
+        }
+    }
 
     /// <summary>A value that the act needs.</summary>
     internal string Need(string? value, string name) => value ?? throw Refused($"{Act} needs '{name}'");

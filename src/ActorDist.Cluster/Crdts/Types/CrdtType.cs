@@ -45,6 +45,14 @@ public abstract class CrdtType(string name, string description, IReadOnlyList<st
     /// <exception cref="CrdtRefusedException">The change makes no sense, or the state does not allow it.</exception>
     public abstract IReplicatedData Change(IReplicatedData part, CrdtChange change, ChangeContext context);
 
+    /// <summary>Fails where a part would be larger than the limit.</summary>
+    private protected void RequireSize(long bytes, int limit)
+    {
+        if (bytes > limit)
+            throw new CrdtRefusedException(
+                CrdtRefusal.TooLarge, $"the {name} would have a state of {bytes} bytes, the limit is {limit} (actordist.crdts.max-state)");
+    }
+
     /// <summary>What the parts show together.</summary>
     public abstract JsonNode Value(IReadOnlyList<IReplicatedData> parts);
 

@@ -64,14 +64,9 @@ internal sealed class StateJson(Func<Origin, string> nameOf)
         _ => Of(field.Map, Of),
     };
 
-    /// <summary>An object of things.</summary>
-    public static JsonObject Object<T>(IEnumerable<T> things, Func<T, string> name, Func<T, JsonNode> value)
-    {
-        var json = new JsonObject();
-        foreach (var thing in things)
-            json[name(thing)] = value(thing);
-        return json;
-    }
+    /// <summary>An object of things in the order of their names.</summary>
+    public static JsonObject Object<T>(IEnumerable<T> things, Func<T, string> name, Func<T, JsonNode> value) =>
+        new(things.Select(thing => KeyValuePair.Create(name(thing), (JsonNode?)value(thing))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
 
     /// <summary>What an origin is called.</summary>
     public string Of(Origin origin) => nameOf(origin);

@@ -56,10 +56,8 @@ internal sealed class StateType<T>(
             throw new CrdtRefusedException(CrdtRefusal.TooLarge, e.Message);
         }
 
-        return next.EncodedLength <= context.MaxBytes
-            ? next
-            : throw new CrdtRefusedException(
-                CrdtRefusal.TooLarge, $"the {Name} would have a state of {next.EncodedLength} bytes, the limit is {context.MaxBytes} (actordist.crdts.max-state)");
+        RequireSize(next.EncodedLength, context.MaxBytes);
+        return next;
     }
 
     /// <inheritdoc />
