@@ -6,6 +6,7 @@ using ActorDist.Lab.Experiments.Consensus;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Mailboxes;
 using ActorDist.Lab.Experiments.Membership;
+using ActorDist.Lab.Experiments.Network;
 using ActorDist.Lab.Experiments.Overload;
 using ActorDist.Lab.Experiments.Ownership;
 using ActorDist.Lab.Experiments.Partitioning;
@@ -25,6 +26,7 @@ public static class ExperimentCommand
 
     private static readonly IExperiment[] Experiments =
     [
+        new Fallacies(),
         new CapTheorem(),
         new SessionGuarantees(),
         new LostUpdate(),

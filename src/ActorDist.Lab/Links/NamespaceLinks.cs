@@ -50,6 +50,8 @@ public sealed class NamespaceLinks : ILinks, IAsyncDisposable
     /// <inheritdoc/>
     public async Task BreakAsync(LinkFault fault, CancellationToken cancellation)
     {
+        if (fault is LinkFault.Slow)
+            throw new ClusterException("iptables cuts links and cannot slow them; the nodes' own fault switch does: --world processes");
         foreach (var (from, to) in fault.Links)
         {
             await RunAsync(
