@@ -24,6 +24,7 @@ public sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clock
     private volatile NodeClient[] _targets = [.. nodes];
     private int _turn;
     private int _retries;
+    private int _failed;
 
     /// <summary>The acknowledgements so far, by request ID.</summary>
     public IReadOnlyDictionary<string, Acknowledgement> Acknowledged => _acknowledged;
@@ -33,6 +34,12 @@ public sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clock
 
     /// <summary>How often a request had to be sent again.</summary>
     public int Retries => _retries;
+
+    /// <summary>How often a try was certainly not executed; the request is sent again all the same.</summary>
+    public int Failed => _failed;
+
+    /// <summary>Sends to this node too.</summary>
+    public void Use(NodeClient joined) => _targets = [.. _targets, joined];
 
     /// <summary>Sends to this node no more.</summary>
     public void Avoid(NodeClient dead) => _targets = [.. _targets.Where(target => target != dead)];
@@ -97,6 +104,8 @@ public sealed class RequestFlow(IReadOnlyList<NodeClient> nodes, Stopwatch clock
             }
 
             Interlocked.Increment(ref _retries);
+            if (reply.Outcome == SubmitOutcome.Failed)
+                Interlocked.Increment(ref _failed);
             await Task.Delay(pause, cancellation);
             pause = pause + pause < LongestPause ? pause + pause : LongestPause;
         }

@@ -73,6 +73,14 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorde
         Say("started", name);
     }
 
+    /// <summary>Lets a node leave the cluster by SIGTERM, and waits until its process has ended.</summary>
+    /// <exception cref="ClusterException">It did not.</exception>
+    public async Task LeaveAsync(string name, CancellationToken cancellation)
+    {
+        await Node(name).StopAsync(ClusterControl.LeaveTimeout, cancellation);
+        Say("left", $"{name}, by SIGTERM");
+    }
+
     /// <summary>Breaks links.</summary>
     public async Task BreakAsync(LinkFault fault, string said, CancellationToken cancellation)
     {

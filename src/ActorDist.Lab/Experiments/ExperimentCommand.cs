@@ -46,6 +46,7 @@ public static class ExperimentCommand
         new Flapping(),
         new SlowIsDead(),
         new BusyMachine(),
+        new RebalanceUnderLoad(),
         new DuellingProposers(),
         new PhiThresholds(),
         new EventLoop(),
