@@ -16,5 +16,10 @@ internal static class Worlds
     public static readonly string[] All = [Simulated, Processes, Namespaces];
 
     /// <summary>Those of an experiment; the first is meant where nothing is said.</summary>
-    public static IReadOnlyList<string> Of(IExperiment experiment) => experiment is ISimulatedExperiment ? [Simulated] : [Processes, Namespaces];
+    public static IReadOnlyList<string> Of(IExperiment experiment) => experiment switch
+    {
+        ISimulatedExperiment => [Simulated],
+        IClusterExperiment { NeedsSharedNetwork: true } => [Processes],
+        _ => [Processes, Namespaces],
+    };
 }

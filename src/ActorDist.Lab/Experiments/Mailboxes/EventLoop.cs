@@ -4,7 +4,10 @@ using Akka.Configuration;
 
 namespace ActorDist.Lab.Experiments.Mailboxes;
 
-/// <summary>Many senders increment one counter, once each by himself and once through an actor; the code of the increment is the same.</summary>
+/// <summary>
+/// Many senders increment one counter, first all by themselves and then through an actor; the code of the increment is the same. Threads are
+/// the machine's own, so which increments meet is its scheduler's doing and not the seed's.
+/// </summary>
 public sealed class EventLoop : ISimulatedExperiment
 {
     private const int Senders = 8;

@@ -26,6 +26,9 @@ public sealed class RebalanceUnderLoad : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(3, "lab", freePorts: true, []);
 
     /// <inheritdoc/>
+    public bool NeedsSharedNetwork => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         var flow = new RequestFlow([.. cluster.Nodes.Select(node => node.Client)], Stopwatch.StartNew());
