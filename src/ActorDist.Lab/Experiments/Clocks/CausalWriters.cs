@@ -16,6 +16,9 @@ internal sealed class CausalWriters(ExperimentCluster cluster, Random random)
     private const string Get = "r=2&sloppy=off";
     private const string Put = "w=2&sloppy=off";
 
+    /// <summary>Values that were shown beside one whose writer had seen them, and which that one should have replaced.</summary>
+    public int NotReplaced { get; private set; }
+
     /// <summary>Writes one object so often.</summary>
     /// <param name="name">The object's name in its bucket.</param>
     /// <param name="writes">How often.</param>
@@ -36,7 +39,9 @@ internal sealed class CausalWriters(ExperimentCluster cluster, Random random)
             }
 
             var past = new HashSet<int>();
-            foreach (var value in read.Values.Select(value => int.Parse(value, CultureInfo.InvariantCulture)))
+            var shown = read.Values.Select(value => int.Parse(value, CultureInfo.InvariantCulture)).ToList();
+            NotReplaced += shown.Count(value => shown.Exists(other => done[other].Past.Contains(value)));
+            foreach (var value in shown)
             {
                 past.Add(value);
                 past.UnionWith(done[value].Past);

@@ -51,6 +51,7 @@ public sealed class VectorClocks : IClusterExperiment
         (string, long)[] counts =
         [
             ("objects with siblings", SiblingObjects), ("that show all siblings", kept), ("that show only the write that saw all", replaced),
+            ("values shown beside one that saw them", writers.NotReplaced),
             ("pairs of which one saw the other", right.Related + skewed.Related), ("concurrent pairs", right.Concurrent + skewed.Concurrent),
             ("ordered wrongly by vector clocks", right.WrongByVector + skewed.WrongByVector),
             ("concurrent pairs ordered by vector clocks", right.OrderedByVector + skewed.OrderedByVector),
@@ -59,6 +60,7 @@ public sealed class VectorClocks : IClusterExperiment
         var (wrong, ordered) = (right.WrongByVector + skewed.WrongByVector, right.OrderedByVector + skewed.OrderedByVector);
         return kept < SiblingObjects ? Finding.Violated($"{SiblingObjects - kept} objects do not show all writes of one context", counts)
             : replaced < SiblingObjects ? Finding.Violated($"{SiblingObjects - replaced} objects show more or less than the write that saw all", counts)
+            : writers.NotReplaced > 0 ? Finding.Violated($"{writers.NotReplaced} values were shown beside one whose writer had seen them", counts)
             : wrong > 0 ? Finding.Violated($"vector clocks do not order {wrong} pairs of which one saw the other", counts)
             : ordered > 0 ? Finding.Violated($"vector clocks order {ordered} pairs of which neither saw the other", counts)
             : right.Concurrent + skewed.Concurrent == 0 ? Finding.Unknown("no two writes were concurrent", counts)
