@@ -18,7 +18,7 @@ public static class BenchAutoscaleCommand
     private static readonly Option<int> ExecuteGroups = Number("--execute-groups", "Groups that policies are executed of.", 100, 1, 1000);
     private static readonly Option<int> Clients = Number("--clients", "Clients that execute at once.", 64, 1, 1024);
     private static readonly Option<int> Seconds = Number("--seconds", "How long executions are measured.", 10, 1, 600);
-    private static readonly Option<int> WarmUp = Number("--warm-up", "How long they go on before that.", 10, 0, 600);
+    private static readonly Option<int> WarmUp = Number("--warm-up", "How long they go on before that.", 30, 0, 600);
     private static readonly Option<int> Groups = Number("--groups", "Groups that converge.", 1000, 1, 1000);
     private static readonly Option<int> Servers = Number("--servers", "Servers of each of them.", 20, 1, 1000);
     private static readonly Option<int> Kills = Number("--kills", "Kills of a group's owner.", 10, 1, 1000);

@@ -1,3 +1,4 @@
+using ActorDist.Lab.Crdts;
 using ActorDist.Lab.Experiments.Quorum;
 using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
@@ -52,6 +53,9 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorde
             _quorum.Add(node, client = new QuorumHttpClient(home.Node(node).Spec.Http));
         return client;
     }
+
+    /// <summary>Replicated objects through one node.</summary>
+    public CrdtHttpClient Crdts(string node) => new(home.Node(node).Spec.Http);
 
     /// <summary>Something happened.</summary>
     public void Say(string what, string detail) => run.Say(what, detail);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Clocks;
 using ActorDist.Lab.Experiments.Consensus;
+using ActorDist.Lab.Experiments.Crdts;
 using ActorDist.Lab.Experiments.FailureDetection;
 using ActorDist.Lab.Experiments.Mailboxes;
 using ActorDist.Lab.Experiments.Membership;
@@ -48,6 +49,9 @@ public static class ExperimentCommand
         new BusyMachine(),
         new RebalanceUnderLoad(),
         new DuellingProposers(),
+        new CounterAgainstRegister(),
+        new SetMerge(),
+        new ShoppingCart(),
         new PhiThresholds(),
         new EventLoop(),
         new Cascade(),

@@ -1,5 +1,7 @@
+using ActorDist.Lab.Crdts;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.Registers;
+using ActorDist.Verification.Histories;
 using ActorDist.Verification.Judgements;
 using Xunit;
 
@@ -34,12 +36,22 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
     public async Task Should_hold_what_was_acknowledged_when_all_are_killed_and_started_again()
     {
         await Cluster.RestoreAsync(Cancellation);
+        var counter = $"killed-{Guid.NewGuid():N}";
+        var acknowledged = 0;
         await JudgeAsync(Cluster.Nodes, async answeredSince =>
         {
+            var counting = CountUntilKilledAsync(counter, () => Interlocked.Increment(ref acknowledged));
+            await Cluster.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref acknowledged) >= Clients), () => "replicated counts are acknowledged", Cancellation);
             await Cluster.Control.KillAllAsync();
+            await counting;
             await Cluster.RestoreAsync(Cancellation);
             await answeredSince();
         });
+        long? counted = null;
+        await Cluster.EventuallyAsync(
+            async () => (counted = await new CrdtHttpClient(Cluster.Nodes[0].Spec.Http).CountAsync("pncounter", counter, "majority", Cancellation)) >= acknowledged,
+            () => $"all {acknowledged} counts that a majority acknowledged are there; {counted} are",
+            Cancellation);
     }
 
     [Fact]
@@ -74,6 +86,15 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             }
         });
     }
+
+    /// <summary>Adds one at every node, each time acknowledged by a majority, until nobody answers.</summary>
+    private async Task CountUntilKilledAsync(string counter, Action acknowledged) => await Task.WhenAll(Cluster.Nodes.Select(async node =>
+    {
+        var client = new CrdtHttpClient(node.Spec.Http);
+        var add = new CrdtAct("inc");
+        while (await client.ChangeAsync("pncounter", counter, add, "majority", Cancellation) == OperationOutcome.Ok)
+            acknowledged();
+    }));
 
     /// <summary>Breaks something while clients work, and judges what they were told.</summary>
     /// <param name="doors">Nodes that the clients go to.</param>
