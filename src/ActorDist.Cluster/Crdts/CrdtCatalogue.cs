@@ -8,7 +8,7 @@ using Akka.DistributedData;
 namespace ActorDist.Cluster.Crdts;
 
 /// <summary>
-/// The names of objects that this node's replicator has, with the type of each. A name gets two types only where two nodes make it at once;
+/// The names of objects that this node has, with the type of each. A name gets two types only where two nodes make it at once;
 /// both objects stand then, and whoever asks has to say which.
 /// </summary>
 /// <param name="system">The actor system.</param>
@@ -20,6 +20,7 @@ public sealed class CrdtCatalogue(ActorSystem system)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, ImmutableList<CrdtType>> _types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<CrdtName, bool> _operations = new();
     private long _lookedAt;
 
     /// <summary>The types of a name.</summary>
@@ -38,6 +39,7 @@ public sealed class CrdtCatalogue(ActorSystem system)
         Interlocked.Exchange(ref _lookedAt, Stopwatch.GetTimestamp());
         var keys = await DistributedData.Get(system).Replicator.Ask<GetKeysIdsResult>(Dsl.GetKeyIds, Patience, cancellation);
         var names = keys.Keys.Select(CrdtName.OfKey).OfType<CrdtName>().ToHashSet();
+        names.UnionWith(_operations.Keys);
         foreach (var name in names)
             Add(name);
         foreach (var gone in _types.Keys.Except(names.Select(name => name.Name), StringComparer.Ordinal).ToArray())
@@ -48,6 +50,13 @@ public sealed class CrdtCatalogue(ActorSystem system)
     /// <summary>An object that has just been made here.</summary>
     public void Add(CrdtName name) => _types.AddOrUpdate(
         name.Name, _ => [name.Type], (_, types) => types.Contains(name.Type) ? types : types.Add(name.Type));
+
+    /// <summary>An object by operations, which no replicator has.</summary>
+    public void AddOperation(CrdtName name)
+    {
+        _operations.TryAdd(name, true);
+        Add(name);
+    }
 
     /// <summary>An object that has just been deleted here.</summary>
     public void Remove(CrdtName name)

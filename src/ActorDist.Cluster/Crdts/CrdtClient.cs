@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Crdts.Operations;
 using ActorDist.Cluster.Crdts.Replication;
 using ActorDist.Cluster.Crdts.Types;
 using ActorDist.Cluster.Crdts.Watching;
@@ -13,7 +14,7 @@ using Akka.DistributedData;
 
 namespace ActorDist.Cluster.Crdts;
 
-/// <summary>The replicated objects through this node's replicator.</summary>
+/// <summary>The replicated objects: those by states through this node's replicator, those by operations through its broadcast.</summary>
 /// <param name="system">The actor system.</param>
 /// <param name="catalogue">The names.</param>
 /// <param name="clock">The node's clock, which last-write-wins goes by.</param>
@@ -27,6 +28,7 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     private readonly Lock _gate = new();
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(system);
     private readonly IActorRef _replicator = DistributedData.Get(system).Replicator;
+    private readonly OperationClient _operations = new(system, settings);
     private HybridTimestamp _last;
 
     /// <inheritdoc />
@@ -55,33 +57,45 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     }
 
     /// <inheritdoc />
-    public Task<CrdtOutcome> CreateAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) =>
-        UpdateAsync(name, part: 0, "create", state => state, level, cancellation);
+    public Task<CrdtOutcome> CreateAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) => name.Type is ReplicatedDataType type
+        ? UpdateAsync(name, type, part: 0, "create", state => state, level, cancellation)
+        : _operations.CreateAsync(name, cancellation);
 
     /// <inheritdoc />
-    public Task<CrdtOutcome> ChangeAsync(CrdtName name, CrdtChange change, CrdtLevel level, CancellationToken cancellation)
+    public async Task<CrdtOutcome> ChangeAsync(CrdtName name, CrdtChange change, CrdtLevel level, CancellationToken cancellation)
     {
         change.Check();
+        if (name.Type is not ReplicatedDataType type)
+        {
+            var outcome = await _operations.ChangeAsync(name, change, level, cancellation);
+            return outcome.Kind == OutcomeKind.Done ? Outcome(name, change.Act, level) : outcome;
+        }
+
         var context = new ChangeContext(_cluster.SelfUniqueAddress, Next, _cluster.Find, settings.MaxState);
-        return UpdateAsync(name, name.Type.PartOf(change), change.Act, state => name.Type.Change(state, change, context), level, cancellation);
+        return await UpdateAsync(name, type, type.PartOf(change), change.Act, state => type.Change(state, change, context), level, cancellation);
     }
 
     /// <inheritdoc />
-    public async Task<CrdtView> GetAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) =>
-        new(name, name.Type.Value(await PartsAsync(name, level, cancellation)), []);
+    public async Task<CrdtView> GetAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) => name.Type is ReplicatedDataType type
+        ? new CrdtView(name, type.Value(await PartsAsync(name, type, level, cancellation)), [])
+        : await _operations.GetAsync(name, level, cancellation);
 
     /// <inheritdoc />
     public async Task<JsonArray> GetRawAsync(CrdtName name, CancellationToken cancellation)
     {
+        if (name.Type is not ReplicatedDataType type)
+            return await _operations.GetRawAsync(name, cancellation);
         var members = _cluster.State.Members.Select(member => member.UniqueAddress).ToArray();
-        return [.. (await PartsAsync(name, CrdtLevel.Local, cancellation)).Select(part => (JsonNode)name.Type.Raw(part, members, _cluster.NameOf))];
+        return [.. (await PartsAsync(name, type, CrdtLevel.Local, cancellation)).Select(part => (JsonNode)type.Raw(part, members, _cluster.NameOf))];
     }
 
     /// <inheritdoc />
     public async Task<CrdtOutcome> DeleteAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, name.Type.Parts).Select(part => AskAsync(
-            new Delete(new ReplicatorKey(name.KeyOf(part)), level.Writing(settings.Timeout)), cancellation)));
+        if (name.Type is not ReplicatedDataType type)
+            throw new CrdtRefusedException(CrdtRefusal.Conflict, $"a {name.Type.Name} cannot be deleted: operations on it may still be on their way");
+        var answers = await Task.WhenAll(Enumerable.Range(0, type.Parts).Select(part => AskAsync(
+            new Delete(new ReplicatorKey(type.KeyOf(name.Name, part)), level.Writing(settings.Timeout)), cancellation)));
         if (answers.Any(answer => answer is DataDeleted))
             throw Deleted(name);
         catalogue.Remove(name);
@@ -90,11 +104,16 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<CrdtView> WatchAsync(CrdtName name, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<CrdtView> WatchAsync(CrdtName name, CancellationToken cancellation) => name.Type is ReplicatedDataType type
+        ? WatchAsync(name, type, cancellation)
+        : _operations.WatchAsync(name, cancellation);
+
+    private async IAsyncEnumerable<CrdtView> WatchAsync(
+        CrdtName name, ReplicatedDataType type, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // The latest is what one wants to see: one who reads slowly loses what was in between.
         var views = Channel.CreateBounded<CrdtView>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest });
-        var subscriber = system.ActorOf(CrdtSubscriber.Props(_replicator, _cluster, name, views.Writer));
+        var subscriber = system.ActorOf(CrdtSubscriber.Props(_replicator, _cluster, name, type, views.Writer));
         try
         {
             await foreach (var view in views.Reader.ReadAllAsync(cancellation))
@@ -107,13 +126,19 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     }
 
     private async Task<CrdtOutcome> UpdateAsync(
-        CrdtName name, int part, string act, Func<IReplicatedData, IReplicatedData> change, CrdtLevel level, CancellationToken cancellation)
+        CrdtName name,
+        ReplicatedDataType type,
+        int part,
+        string act,
+        Func<IReplicatedData, IReplicatedData> change,
+        CrdtLevel level,
+        CancellationToken cancellation)
     {
         var answer = await AskAsync(
             new Update(
-                new ReplicatorKey(name.KeyOf(part)),
+                new ReplicatorKey(type.KeyOf(name.Name, part)),
                 level.Writing(settings.Timeout),
-                state => change(state ?? name.Type.Empty(_cluster.SelfUniqueAddress)),
+                state => change(state ?? type.Empty(_cluster.SelfUniqueAddress)),
                 request: null),
             cancellation);
         switch (answer)
@@ -146,10 +171,11 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
             ? $"{name} was changed in the memory of this node, and not on its disk"
             : $"{name} was changed at this node and spreads, but not confirmed by {(level == CrdtLevel.All ? "all" : "a majority")} in time");
 
-    private async Task<IReadOnlyList<IReplicatedData>> PartsAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation)
+    private async Task<IReadOnlyList<IReplicatedData>> PartsAsync(
+        CrdtName name, ReplicatedDataType type, CrdtLevel level, CancellationToken cancellation)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, name.Type.Parts).Select(part => AskAsync(
-            new Get(new ReplicatorKey(name.KeyOf(part)), level.Reading(settings.Timeout)), cancellation)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, type.Parts).Select(part => AskAsync(
+            new Get(new ReplicatorKey(type.KeyOf(name.Name, part)), level.Reading(settings.Timeout)), cancellation)));
         if (answers.Any(answer => answer is DataDeleted))
             throw Deleted(name);
         if (answers.Any(answer => answer is GetFailure))

@@ -1,6 +1,11 @@
+using ActorDist.Cluster.Crdts.Operations;
 using ActorDist.Cluster.Crdts.Replication;
 using ActorDist.Cluster.Crdts.Watching;
 using ActorDist.Cluster.Events;
+using ActorDist.Cluster.Membership;
+using ActorDist.Cluster.Registers.Replication;
+using ActorDist.Cluster.Storage;
+using ActorDist.Core.Consensus;
 using Akka.DistributedData;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,4 +29,22 @@ public static class CrdtHosting
         .WithCustomSerializer("crdts", [typeof(IReplicatedState)], system => new CrdtSerializer(system))
         .WithActors((system, _, services) =>
             system.ActorOf(CrdtMergeWatch.Props(DistributedData.Get(system).Replicator, services.GetService<NodeEventLog>()!), "crdt-merges"));
+
+    /// <summary>Starts the causal broadcast of objects by operations. After the registers, whose replicas it is among.</summary>
+    /// <param name="builder">The actor system's builder.</param>
+    /// <param name="storage">The node's storage.</param>
+    /// <param name="identity">The node's disk.</param>
+    public static AkkaConfigurationBuilder AddCrdtOperations(this AkkaConfigurationBuilder builder, INodeStorage storage, NodeIdentity identity) => builder
+        .WithCustomSerializer("crdt-operations", [typeof(OperationFrame)], system => new OperationSerializer(system))
+        .WithActors((system, _, services) => system.ActorOf(
+            OperationActor.Props(new OperationActor.Parts(
+                ReplicaId.From(identity.DiskId.Value),
+                storage,
+                services.GetService<ReplicaEngine>()!,
+                services.GetService<NodeDirectory>()!,
+                services.GetService<CrdtCatalogue>()!,
+                services.GetService<NodeEventLog>()!,
+                services.GetService<CrdtSettings>()!,
+                TimeProvider.System)),
+            OperationActor.Name));
 }

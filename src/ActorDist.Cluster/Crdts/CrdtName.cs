@@ -13,10 +13,6 @@ public sealed record CrdtName(CrdtType Type, string Name)
     /// <summary>What the replicator's keys of all of them begin with.</summary>
     public const string Prefix = "crdt/";
 
-    /// <summary>The replicator's key of a part.</summary>
-    /// <param name="part">From 0 to before <see cref="CrdtType.Parts"/>.</param>
-    public string KeyOf(int part) => Type.Parts == 1 ? $"{Prefix}{Type.Name}/{Name}" : $"{Prefix}{Type.Name}/{Name}/{part}";
-
     /// <summary>Checks a name.</summary>
     /// <exception cref="CrdtRefusedException">It is not one.</exception>
     public static string Checked(string name)
@@ -35,7 +31,7 @@ public sealed record CrdtName(CrdtType Type, string Name)
     /// <summary>The object that a replicator's key is of, or null.</summary>
     public static CrdtName? OfKey(string key)
     {
-        if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key.Split('/') is not [_, var type, var name, ..] || CrdtTypes.Find(type) is not { } found)
+        if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key.Split('/') is not [_, var type, var name, ..] || CrdtTypes.Find(type) is not ReplicatedDataType found)
             return null;
         return new CrdtName(found, name);
     }

@@ -177,6 +177,17 @@ public sealed class CausalBroadcast
             Send(member, have);
     }
 
+    /// <summary>Tells a member what this replica has, as soon as it is durable: an acknowledgement without waiting for the next tick.</summary>
+    public void Tell(ReplicaId member)
+    {
+        if (IsMember && View.Members.Contains(member))
+            Send(member, new BroadcastMessage.Have(View.Epoch, Delivered));
+    }
+
+    /// <summary>How many members are known to have an operation, this one among them.</summary>
+    public int HeldBy(Dot dot) => View.Members.Count(member =>
+        (member == Origin.Replica ? Delivered : _acknowledged.GetValueOrDefault(member)).Contains(dot));
+
     /// <summary>The store's commits up to this one are durable.</summary>
     public void Durable(long commit) => _held.Release(commit, static leave => leave());
 

@@ -52,6 +52,7 @@ public static class ExperimentCommand
         new CounterAgainstRegister(),
         new SetMerge(),
         new ShoppingCart(),
+        new DuplicatedOperations(),
         new PhiThresholds(),
         new EventLoop(),
         new Cascade(),

@@ -34,6 +34,14 @@ public sealed record ClusterSpec(
     public ClusterSpec With(string name) =>
         this with { Nodes = [.. Nodes.Append(Place(NodeSpec.NumberOf(name), FreePorts)).OrderBy(n => n.Number)] };
 
+    /// <summary>The same cluster with settings of one node's own.</summary>
+    /// <param name="name">The node.</param>
+    /// <param name="settings">HOCON settings over the cluster's, each <c>path=value</c>.</param>
+    public ClusterSpec WithSettings(string name, params string[] settings) => this with
+    {
+        Nodes = [.. Nodes.Select(node => string.Equals(node.Name, name, StringComparison.Ordinal) ? node with { Settings = settings } : node)],
+    };
+
     /// <summary>The same cluster with one node's clock wrong by a skew, from its next start on.</summary>
     /// <param name="name">The node.</param>
     /// <param name="skew">How wrong, such as 250ms or -5s.</param>

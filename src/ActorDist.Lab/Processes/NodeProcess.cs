@@ -70,7 +70,7 @@ public sealed class NodeProcess : OwnedProcess
         .. Spec.ClockSkew is { } skew ? (string[])["--clock-skew", skew] : [],
         .. seeds.SelectMany(seed => (string[])["--seed", seed.Address]),
         .. cluster.Cloud is { } cloud ? (string[])["--set", $"actordist.autoscale.cloud.url=\"{cloud.Http}\""] : [],
-        .. cluster.Settings.SelectMany(setting => (string[])["--set", setting]),
+        .. cluster.Settings.Concat(Spec.Settings).SelectMany(setting => (string[])["--set", setting]),
     ];
 }
 

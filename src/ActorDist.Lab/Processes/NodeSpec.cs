@@ -20,6 +20,9 @@ public sealed record NodeSpec(string Name, int Port, int HttpPort, int Http2Port
     /// <summary>How wrong its clock is, such as 250ms or -5s; null: it is right.</summary>
     public string? ClockSkew { get; init; }
 
+    /// <summary>HOCON settings of this node over the cluster's, each <c>path=value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>The address that it listens on.</summary>
     public string Host { get; init; } = Loopback;
 

@@ -103,7 +103,7 @@ public static class NodeHost
         builder.Services.AddConvergence(cloud, convergence);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
-        AddActors(builder.Services, settings, takeover, requests, cloud, convergence, storage, log);
+        AddActors(builder.Services, settings, takeover, requests, cloud, convergence, storage, directory.Identity, log);
 
         if (TelemetryOf(settings))
         {
@@ -219,6 +219,7 @@ public static class NodeHost
         CloudSettings cloud,
         ConvergenceSettings convergence,
         INodeStorage storage,
+        NodeIdentity identity,
         Logger log) =>
         services.AddAkka(SystemName, (akka, provider) => akka
             .AddHocon(JoinRetry(settings).WithFallback(settings.Config), HoconAddMode.Prepend)
@@ -243,6 +244,7 @@ public static class NodeHost
             .AddOverview(OverviewOf(provider.GetRequiredService<RequestTelemetry>()))
             .AddQuorum()
             .AddCrdts()
+            .AddCrdtOperations(storage, identity)
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddConvergence(cloud, convergence, provider.GetRequiredService<NodeEventLog>())

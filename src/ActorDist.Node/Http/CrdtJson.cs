@@ -35,8 +35,8 @@ public static class CrdtJson
     /// <summary>The types.</summary>
     public sealed record TypesBody(IReadOnlyList<TypeBody> Types);
 
-    /// <summary>A type: its name, what can be done to it, what it is, and whether it is one of Akka.DistributedData's own.</summary>
-    public sealed record TypeBody(string Name, IReadOnlyList<string> Acts, string Description, bool IsAkkas);
+    /// <summary>A type: its name, what can be done to it, what it is, and how it is replicated: <c>akka</c>, <c>state</c> or <c>operation</c>.</summary>
+    public sealed record TypeBody(string Name, IReadOnlyList<string> Acts, string Description, string Family);
 
     /// <summary>The objects that the node has heard of.</summary>
     public sealed record NamesBody(IReadOnlyList<NameBody> Crdts);

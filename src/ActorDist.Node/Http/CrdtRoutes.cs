@@ -17,7 +17,7 @@ public static class CrdtRoutes
         routes.MapGet(Prefix, Serve(async (http, crdts) => await NodeJson.WriteAsync(http, StatusCodes.Status200OK, new CrdtJson.NamesBody(
             [.. (await crdts.ListAsync(http.RequestAborted)).Select(name => new CrdtJson.NameBody(name.Name, name.Type.Name))]))));
         routes.MapGet(Prefix + "/types", Serve((http, _) => NodeJson.WriteAsync(http, StatusCodes.Status200OK, new CrdtJson.TypesBody(
-            [.. CrdtTypes.All.Select(type => new CrdtJson.TypeBody(type.Name, type.Acts, type.Description, type.IsAkkas))]))));
+            [.. CrdtTypes.All.Select(type => new CrdtJson.TypeBody(type.Name, type.Acts, type.Description, type.Family.ToString().ToLowerInvariant()))]))));
         routes.MapGet(Route, Serve(GetAsync));
         routes.MapPut(Route, Serve((http, crdts) => ChangeAsync(http, crdts, crdts.CreateAsync)));
         routes.MapPost(Route, Serve(async (http, crdts) =>

@@ -1,7 +1,5 @@
-using ActorDist.Lab.Crdts;
 using ActorDist.Lab.Processes;
 using ActorDist.Lab.Registers;
-using ActorDist.Verification.Histories;
 using ActorDist.Verification.Judgements;
 using Xunit;
 
@@ -36,22 +34,19 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
     public async Task Should_hold_what_was_acknowledged_when_all_are_killed_and_started_again()
     {
         await Cluster.RestoreAsync(Cancellation);
-        var counter = $"killed-{Guid.NewGuid():N}";
-        var acknowledged = 0;
+        var counters = new[] { new CountedObject("pncounter"), new CountedObject("op-counter") };
         await JudgeAsync(Cluster.Nodes, async answeredSince =>
         {
-            var counting = CountUntilKilledAsync(counter, () => Interlocked.Increment(ref acknowledged));
-            await Cluster.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref acknowledged) >= Clients), () => "replicated counts are acknowledged", Cancellation);
+            var counting = Task.WhenAll(counters.Select(counter => counter.CountUntilKilledAsync(Cluster.Nodes, Cancellation)));
+            await Cluster.EventuallyAsync(
+                () => Task.FromResult(counters.All(counter => counter.Acknowledged >= Clients)), () => "replicated counts are acknowledged", Cancellation);
             await Cluster.Control.KillAllAsync();
             await counting;
             await Cluster.RestoreAsync(Cancellation);
             await answeredSince();
         });
-        long? counted = null;
-        await Cluster.EventuallyAsync(
-            async () => (counted = await new CrdtHttpClient(Cluster.Nodes[0].Spec.Http).CountAsync("pncounter", counter, "majority", Cancellation)) >= acknowledged,
-            () => $"all {acknowledged} counts that a majority acknowledged are there; {counted} are",
-            Cancellation);
+        foreach (var counter in counters)
+            await counter.IsWholeAsync(Cluster, Cluster.Nodes, Cancellation);
     }
 
     [Fact]
@@ -59,9 +54,13 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
     {
         await Cluster.RestoreAsync(Cancellation);
         var wiped = Cluster.Nodes[^1];
+        var counter = new CountedObject("op-counter");
         await JudgeAsync(Cluster.Nodes, async answeredSince =>
         {
+            var counting = counter.CountUntilKilledAsync([wiped], Cancellation);
+            await Cluster.EventuallyAsync(() => Task.FromResult(counter.Acknowledged >= Clients), () => "operations are acknowledged", Cancellation);
             await wiped.KillAsync(Cancellation);
+            await counting;
             wiped.WipeDisk();
             await Cluster.RestoreAsync(Cancellation);
             await answeredSince();
@@ -69,6 +68,8 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             await Cluster.TakeInAsync(wiped, Cancellation);
             await answeredSince();
         });
+        // The new disk, too, is given the operations that only others have kept.
+        await counter.IsWholeAsync(Cluster, Cluster.Nodes, Cancellation);
     }
 
     [Fact]
@@ -86,15 +87,6 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
             }
         });
     }
-
-    /// <summary>Adds one at every node, each time acknowledged by a majority, until nobody answers.</summary>
-    private async Task CountUntilKilledAsync(string counter, Action acknowledged) => await Task.WhenAll(Cluster.Nodes.Select(async node =>
-    {
-        var client = new CrdtHttpClient(node.Spec.Http);
-        var add = new CrdtAct("inc");
-        while (await client.ChangeAsync("pncounter", counter, add, "majority", Cancellation) == OperationOutcome.Ok)
-            acknowledged();
-    }));
 
     /// <summary>Breaks something while clients work, and judges what they were told.</summary>
     /// <param name="doors">Nodes that the clients go to.</param>

@@ -14,8 +14,8 @@ internal static class CrdtRows
 
     /// <summary>The types.</summary>
     public static CommandResponse Types() => new(
-        string.Join('\n', CrdtTypes.All.Select(type => $"{type.Name} | {string.Join(' ', type.Acts)} | {type.Description}{(type.IsAkkas ? " (Akka's)" : "")}")),
-        data: CrdtTypes.All.Select(type => new { type.Name, type.Acts, type.Description, type.IsAkkas }).ToArray());
+        string.Join('\n', CrdtTypes.All.Select(type => $"{type.Name} | {string.Join(' ', type.Acts)} | {type.Description}{Origin(type.Family)}")),
+        data: CrdtTypes.All.Select(type => new { type.Name, type.Acts, type.Description, Family = type.Family.ToString().ToLowerInvariant() }).ToArray());
 
     /// <summary>The objects.</summary>
     public static CommandResponse Names(IReadOnlyList<CrdtName> names) => new(
@@ -45,6 +45,13 @@ internal static class CrdtRows
         return new ErroredCommandResponse(
             $"{name.Name} | {kind} | {outcome.Error}", data: new { Key = name.Name, Type = name.Type.Name, Outcome = kind, outcome.Error });
     }
+
+    private static string Origin(CrdtFamily family) => family switch
+    {
+        CrdtFamily.Akka => " (Akka's)",
+        CrdtFamily.Operation => " (by operations)",
+        _ => "",
+    };
 
     private static string Text(JsonNode? value) => value switch
     {

@@ -27,11 +27,11 @@ internal sealed class AkkaType<T>(
     Func<T, Func<UniqueAddress, string>, JsonObject>? raw = null,
     Func<T, IEnumerable<KeyValuePair<UniqueAddress, ulong>>>? progress = null,
     Func<T, long>? size = null,
-    int parts = 1) : CrdtType(name, description, acts, parts)
+    int parts = 1) : ReplicatedDataType(name, description, acts, parts)
     where T : class, IReplicatedData
 {
     /// <inheritdoc />
-    public override bool IsAkkas => true;
+    public override CrdtFamily Family => CrdtFamily.Akka;
 
     /// <inheritdoc />
     public override IReplicatedData Empty(UniqueAddress node) => empty(node);

@@ -4,7 +4,7 @@ namespace ActorDist.Cluster.Crdts.Types;
 public static class CrdtTypes
 {
     private static readonly Dictionary<string, CrdtType> ByName =
-        AkkaTypes.All.Concat(OwnTypes.All).ToDictionary(type => type.Name, StringComparer.Ordinal);
+        AkkaTypes.All.Concat(OwnTypes.All).Concat(OperationTypes.All).ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All of them, Akka's first.</summary>
     public static IReadOnlyCollection<CrdtType> All => ByName.Values;

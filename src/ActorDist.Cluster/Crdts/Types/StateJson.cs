@@ -49,6 +49,9 @@ internal sealed class StateJson(Func<Origin, string> nameOf)
     public JsonObject Of<T>(DotFun<T> values)
         where T : ICrdtValue<T> => Object(values.Values, pair => Of(pair.Key), pair => JsonValue.Create(pair.Value.ToString())!);
 
+    /// <summary>Elements with the event that put each there.</summary>
+    public JsonObject Of(IReadOnlyDictionary<Dot, Element> entries) => Object(entries, pair => Of(pair.Key), pair => JsonValue.Create(pair.Value.Text));
+
     /// <summary>Keys with what keeps each there.</summary>
     public static JsonObject Of<TKey, TStore>(DotMap<TKey, TStore> map, Func<TStore, JsonNode> store)
         where TKey : struct, ICrdtValue<TKey>

@@ -27,11 +27,11 @@ internal sealed class StateType<T>(
     Func<IReadOnlyList<T>, JsonNode> value,
     Func<T, StateJson, JsonObject> raw,
     Func<T, VectorClock>? progress = null,
-    int parts = 1) : CrdtType(name, description, acts, parts)
+    int parts = 1) : ReplicatedDataType(name, description, acts, parts)
     where T : class, ICrdt<T>
 {
     /// <inheritdoc />
-    public override bool IsAkkas => false;
+    public override CrdtFamily Family => CrdtFamily.State;
 
     /// <inheritdoc />
     public override IReplicatedData Empty(UniqueAddress node) => Replicated<T>.Empty;

@@ -6,7 +6,7 @@ namespace ActorDist.Cluster.Crdts.Watching;
 
 /// <summary>Tells from two states of an object who has changed it in between.</summary>
 /// <param name="type">Its type.</param>
-internal sealed class ChangeSource(CrdtType type)
+internal sealed class ChangeSource(ReplicatedDataType type)
 {
     /// <summary>The starts of nodes that have counted on; none where the type does not keep that.</summary>
     public IEnumerable<UniqueAddress> Of(IReplicatedData? before, IReplicatedData after)

@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Crdts.Replication;
+using ActorDist.Cluster.Crdts.Types;
 using ActorDist.Cluster.Events;
 using Akka.Actor;
 using Akka.DistributedData;
@@ -35,9 +36,9 @@ internal sealed class CrdtMergeWatch : ReceiveActor, IWithTimers
     {
         foreach (var key in keys)
         {
-            if (_followed.ContainsKey(key) || CrdtName.OfKey(key) is not { } name)
+            if (_followed.ContainsKey(key) || CrdtName.OfKey(key) is not { Type: ReplicatedDataType type } name)
                 continue;
-            _followed.Add(key, new Followed(name, new ChangeSource(name.Type)));
+            _followed.Add(key, new Followed(name, new ChangeSource(type)));
             _replicator.Tell(new Subscribe(new ReplicatorKey(key), Self));
         }
     }
