@@ -77,7 +77,9 @@ public sealed class RegisterHttpClient(Uri node, TimeSpan patience)
                 Content = JsonContent.Create(new IncrementBody(command.Amount), options: Format),
             },
             RegisterFunction.Append => new HttpRequestMessage(HttpMethod.Post, At($"{route}/append")) { Content = Bytes(command.Value!) },
-            _ => new HttpRequestMessage(HttpMethod.Delete, At(route)),
+            // With a body, if an empty one: what has none is sent again in silence when its connection breaks, on a fresh one too, and the
+            // refusal of that second attempt would pass for a deletion that certainly was not done.
+            _ => new HttpRequestMessage(HttpMethod.Delete, At(route)) { Content = Bytes("") },
         };
         if (command.IfVersion is 0)
             request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);

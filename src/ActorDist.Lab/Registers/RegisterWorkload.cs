@@ -41,6 +41,15 @@ public sealed class RegisterWorkload(IReadOnlyList<Uri> nodes, int clients, stri
             .Judge(operations);
     }
 
+    /// <summary>Everything that was asked about a key, in the order of asking, those that certainly failed too: what to look at after a violation.</summary>
+    public IEnumerable<string> Tell(string key)
+    {
+        List<Operation<RegisterCommand, RegisterReply>> operations = [];
+        _history.CopyTo(operations);
+        return operations.Where(each => string.Equals(each.Key, key, StringComparison.Ordinal)).OrderBy(each => each.Call).Select(each =>
+            $"{each.Call} to {(each.Return == Operation<RegisterCommand, RegisterReply>.Never ? "-" : each.Return)} process {each.Process}: {each.Input} -> {each.Outcome} {each.Output}");
+    }
+
     private async Task WorkAsync(int client, CancellationToken stop)
     {
         var random = new Random(HashCode.Combine(seed, client));

@@ -112,6 +112,8 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
 
         var result = workload.Judge();
         TestContext.Current.TestOutputHelper?.WriteLine(result.Sentence);
+        foreach (var operation in result.Witness is { } witness ? workload.Tell(witness.Key) : [])
+            TestContext.Current.TestOutputHelper?.WriteLine(operation);
         Assert.True(result.Verdict == Verdict.Held, result.Sentence);
     }
 
