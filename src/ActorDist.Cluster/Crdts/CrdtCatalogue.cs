@@ -14,7 +14,7 @@ namespace ActorDist.Cluster.Crdts;
 /// <param name="system">The actor system.</param>
 public sealed class CrdtCatalogue(ActorSystem system)
 {
-    /// <summary>A name that was not there may have come since, but is not looked for more often than this.</summary>
+    /// <summary>A name that was not there may have come since, but who makes objects does not look for it more often than this.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -24,11 +24,14 @@ public sealed class CrdtCatalogue(ActorSystem system)
     private long _lookedAt;
 
     /// <summary>The types of a name.</summary>
-    public async Task<IReadOnlyList<CrdtType>> TypesOfAsync(string name, CancellationToken cancellation)
+    /// <param name="name">The name.</param>
+    /// <param name="isMade">Whether the object will be made where it is not there: then a look of a moment ago will do.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<CrdtType>> TypesOfAsync(string name, bool isMade, CancellationToken cancellation)
     {
         if (_types.TryGetValue(name, out var known))
             return known;
-        if (Stopwatch.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > Freshness)
+        if (!isMade || Stopwatch.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > Freshness)
             await LookAsync(cancellation);
         return _types.TryGetValue(name, out known) ? known : [];
     }

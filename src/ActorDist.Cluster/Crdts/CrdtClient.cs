@@ -39,7 +39,7 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     {
         CrdtName.Checked(name);
         var wanted = type is null ? null : CrdtTypes.Named(type);
-        var known = await catalogue.TypesOfAsync(name, cancellation);
+        var known = await catalogue.TypesOfAsync(name, isMade: wanted is not null, cancellation);
         if (wanted is null)
         {
             return known switch
