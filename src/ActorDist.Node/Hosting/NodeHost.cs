@@ -11,6 +11,7 @@ using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Commands;
 using ActorDist.Cluster.Commands.Palettes;
 using ActorDist.Cluster.Crdts;
+using ActorDist.Cluster.Crdts.Documents;
 using ActorDist.Cluster.Crdts.Palettes;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Events.Gathering;
@@ -100,6 +101,7 @@ public static class NodeHost
         builder.Services.AddQuorum(storage, directory, quorum, clock, onFatal);
         builder.Services.AddRecipes(directory.Identity, recipes);
         builder.Services.AddCrdts(crdts);
+        builder.Services.AddDocuments();
         builder.Services.AddConvergence(cloud, convergence);
         builder.Services.AddCommandDoor(settings.Pbm, services => new CommandDoorIdentity(
             settings.Name, Version, () => CommandNodes(services.GetRequiredService<NodeDirectory>())));
@@ -136,6 +138,7 @@ public static class NodeHost
 
         app.MapRecipeRoutes();
         app.MapCrdtRoutes();
+        app.MapDocumentRoutes();
         if (TelemetryOf(settings))
         {
             app.MapMetrics();
@@ -245,6 +248,7 @@ public static class NodeHost
             .AddQuorum()
             .AddCrdts()
             .AddCrdtOperations(storage, identity)
+            .AddDocuments()
             .AddRecipes()
             .AddScalingRequests(settings.Name, requests, provider.GetRequiredService<NodeEventLog>())
             .AddConvergence(cloud, convergence, provider.GetRequiredService<NodeEventLog>())

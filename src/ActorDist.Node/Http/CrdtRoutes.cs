@@ -53,31 +53,7 @@ public static class CrdtRoutes
         routes.MapGet(Route + "/changes", Serve((http, crdts) => WatchAsync(http, crdts, stopping)));
 
         RequestDelegate Serve(Func<HttpContext, ICrdts, Task> serve) => RefusedRequestException.Answered<ICrdts>(
-            routes.ServiceProvider, (http, crdts) => AnsweredAsync(() => serve(http, crdts)));
-    }
-
-    private static async Task AnsweredAsync(Func<Task> serve)
-    {
-        try
-        {
-            await serve();
-        }
-        catch (CrdtRefusedException refused)
-        {
-            throw new RefusedRequestException(
-                refused.Reason switch
-                {
-                    CrdtRefusal.NotFound => StatusCodes.Status404NotFound,
-                    CrdtRefusal.Conflict => StatusCodes.Status409Conflict,
-                    CrdtRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
-                    _ => StatusCodes.Status400BadRequest,
-                },
-                refused.Message);
-        }
-        catch (CrdtUnansweredException unanswered)
-        {
-            throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, unanswered.Message);
-        }
+            routes.ServiceProvider, (http, crdts) => CrdtRefusals.AnsweredAsync(() => serve(http, crdts)));
     }
 
     private static async Task GetAsync(HttpContext http, ICrdts crdts)

@@ -12,8 +12,6 @@ namespace ActorDist.Node.Http;
 /// </summary>
 public static class EventRoutes
 {
-    private const string ResumeHeader = "Last-Event-ID";
-
     /// <summary>A comment goes to a reader that has nothing to read, so that both sides notice when the other one is gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -30,7 +28,7 @@ public static class EventRoutes
     private static async Task ServeAsync(HttpContext http, GatheredEvents events, CancellationToken stopping)
     {
         var kinds = EventKinds.Parse(http.Request.Query["kinds"].ToString());
-        var after = http.Request.Headers[ResumeHeader].ToString() is { Length: > 0 } header ? header : http.Request.Query["after"].ToString();
+        var after = http.Request.Headers[ServerSentEvents.ResumeHeader].ToString() is { Length: > 0 } header ? header : http.Request.Query["after"].ToString();
         var position = EventPosition.Parse(after);
         var since = after.Length > 0 ? DateTimeOffset.MinValue : Since(http.Request.Query["since"].ToString());
         using var reader = events.TryOpen(position);

@@ -167,4 +167,11 @@ public static class NodeJson
 [JsonSerializable(typeof(CrdtJson.NamesBody))]
 [JsonSerializable(typeof(CrdtJson.CrdtBody))]
 [JsonSerializable(typeof(CrdtJson.CrdtNotDoneBody))]
+[JsonSerializable(typeof(DocumentJson.EditBody))]
+[JsonSerializable(typeof(DocumentJson.CursorBody))]
+[JsonSerializable(typeof(DocumentJson.EditedBody))]
+[JsonSerializable(typeof(DocumentJson.TextBody))]
+[JsonSerializable(typeof(DocumentJson.TextChangeBody))]
+[JsonSerializable(typeof(DocumentJson.PresentBody))]
+[JsonSerializable(typeof(DocumentJson.DeletedBody))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;

@@ -7,6 +7,9 @@ namespace ActorDist.Node.Http;
 /// <summary>A stream of things as server-sent events (HTML standard, section 9.2).</summary>
 internal static class ServerSentEvents
 {
+    /// <summary>Has the ID of the last event that a reader has seen, which it resumes after.</summary>
+    public const string ResumeHeader = "Last-Event-ID";
+
     /// <summary>Makes the answer a stream that a reader may take as slowly as it likes.</summary>
     public static void Begin(HttpContext http)
     {

@@ -5,20 +5,22 @@ using ActorDist.Cluster.Membership;
 
 namespace ActorDist.Node.Page;
 
-/// <summary>The page of the cluster, out of this assembly: every node serves it, and it asks nobody but nodes for anything.</summary>
+/// <summary>The pages of the cluster and of shared documents, out of this assembly: every node serves them, and they ask nobody but nodes for anything.</summary>
 public static class PageRoutes
 {
     private const string ResourcePrefix = "page/";
     private const string Start = "index.html";
+    private const string Document = "document.html";
 
     private static readonly FrozenDictionary<string, Asset> Assets = typeof(PageRoutes).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[ResourcePrefix.Length..], Load, StringComparer.Ordinal);
 
-    /// <summary>Maps / and the page's files.</summary>
+    /// <summary>Maps /, /document and the pages' files.</summary>
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", http => ServeAsync(http, Start));
+        routes.MapGet("/document", http => ServeAsync(http, Document));
         foreach (var name in Assets.Keys)
         {
             routes.MapGet("/" + name, http => ServeAsync(http, name));

@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Clocks;
 using ActorDist.Cluster.Crdts;
+using ActorDist.Cluster.Crdts.Documents;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Membership;
 using ActorDist.Cluster.Storage;
@@ -28,6 +29,8 @@ internal sealed class CrdtNode : IAsyncDisposable
 
     public ICrdts Crdts => _host.Services.GetRequiredService<ICrdts>();
 
+    public IDocuments Documents => _host.Services.GetRequiredService<IDocuments>();
+
     public Address Address => AkkaCluster.Get(System).SelfAddress;
 
     private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
@@ -40,6 +43,7 @@ internal sealed class CrdtNode : IAsyncDisposable
             .AddSingleton(new NodeClock())
             .AddEvents(directory.Identity, EventSettings.Usual)
             .AddCrdts(Settings)
+            .AddDocuments()
             .AddAkka("crdts", (akka, _) => akka
                 .AddHocon("""
                     akka.loglevel = OFF
@@ -61,7 +65,8 @@ internal sealed class CrdtNode : IAsyncDisposable
                 .WithRemoting("127.0.0.1", 0)
                 .WithClustering(new ClusterOptions { Roles = [NodeDirectory.RoleOf(name)] })
                 .AddNodeStorage(storage)
-                .AddCrdts()));
+                .AddCrdts()
+                .AddDocuments()));
         var node = new CrdtNode(directory, storage, builder.Build());
         await node._host.StartAsync(cancel);
         await AkkaCluster.Get(node.System).JoinAsync(seed ?? node.Address, cancel);

@@ -1,4 +1,5 @@
 using ActorDist.Cluster.Crdts;
+using ActorDist.Cluster.Crdts.Documents;
 using ActorDist.Cluster.Tests.Storage;
 using Xunit;
 
@@ -12,6 +13,8 @@ public sealed class CrdtNodes : IAsyncLifetime
     private readonly List<CrdtNode> _nodes = [];
 
     public ICrdts this[string name] => Node(name).Crdts;
+
+    public IDocuments DocumentsOf(string name) => Node(name).Documents;
 
     public IReadOnlyList<string> Names => [.. _nodes.Select(node => node.Name)];
 

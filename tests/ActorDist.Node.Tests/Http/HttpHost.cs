@@ -2,6 +2,7 @@ using System.Net;
 using ActorDist.Autoscale.Convergence.Running;
 using ActorDist.Autoscale.Doors;
 using ActorDist.Cluster.Clocks;
+using ActorDist.Cluster.Crdts.Documents;
 using ActorDist.Cluster.Events;
 using ActorDist.Cluster.Faults;
 using ActorDist.Cluster.Faults.Control;
@@ -39,6 +40,8 @@ public sealed class HttpHost : IAsyncDisposable
 
     public InMemoryGroups Groups => (InMemoryGroups)_app.Services.GetRequiredService<IConsensus>();
 
+    public RecordedDocuments Documents => (RecordedDocuments)_app.Services.GetRequiredService<IDocuments>();
+
     public ScalingGroups ScalingGroups => _app.Services.GetRequiredService<ScalingGroups>();
 
     /// <summary>The node's events, in their order.</summary>
@@ -70,6 +73,7 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton<IQuorum>(quorum).AddSingleton<IQuorumReplicas>(quorum).AddSingleton(quorum.Settings);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ScalingGroups>().AddSingleton<IConsensus, InMemoryGroups>()
             .AddSingleton<IConvergence>(provider => (InMemoryGroups)provider.GetRequiredService<IConsensus>());
+        builder.Services.AddSingleton<IDocuments, RecordedDocuments>();
         var app = builder.Build();
         app.UseOriginGuard(IPAddress.Loopback);
         app.UseTokenGuard(token);
@@ -79,6 +83,7 @@ public sealed class HttpHost : IAsyncDisposable
         app.MapFaultRoutes(faults);
         app.MapQuorumRoutes();
         app.MapAutoscaleRoutes();
+        app.MapDocumentRoutes();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HttpHost(app);
     }

@@ -87,13 +87,21 @@ public sealed class TextState
     public TextDocument ToDocument(Origin origin)
     {
         var document = new TextDocument(origin);
+        ApplyTo(document);
+        return document;
+    }
+
+    /// <summary>Gives a document what it does not know of this. It costs what is new, where the document has taken an earlier state.</summary>
+    /// <param name="document">Takes it.</param>
+    /// <param name="splices">Takes what becomes of the text, in order, or null.</param>
+    public void ApplyTo(TextDocument document, ICollection<TextSplice>? splices = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
         foreach (var part in _parts)
         {
-            if (document.Apply(part.Encoded).Missing is { } missing)
+            if (!document.Version.Descends(part.Top) && document.Apply(part.Encoded, splices).Missing is { } missing)
                 throw new FormatException($"text: {missing} is missing in a state that claims to have it");
         }
-
-        return document;
     }
 
     /// <summary>All of it in one, in the form of <see cref="TextDocument.Encode()"/>.</summary>

@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { byId, element, keyed, setText } from './dom.js';
+import { EventFeed } from './eventfeed.js';
 import { startFaults } from './faults.js';
 import { startGroups } from './groups.js';
 import { drawMatrix } from './matrix.js';
@@ -16,7 +17,7 @@ import { Timeline } from './timeline.js';
 const drawInterval = 250;
 
 const model = new Model();
-const connection = new Connection(model, (state, sentence) => {
+const connection = new Connection(model, new EventFeed(model), (state, sentence) => {
   const place = byId('connection');
   place.dataset.state = state;
   setText(place, sentence);
