@@ -53,11 +53,11 @@ internal sealed class DocumentActor : ReceiveActor, IWithTimers, IWithStash
     private Replicated<ReplicatedText>? _latest;
     private UnderWay? _underWay;
 
-    public DocumentActor(CrdtName name, ReplicatedDataType type, CrdtCatalogue catalogue, CrdtSettings settings, NodeEventLog events)
+    public DocumentActor(
+        CrdtName name, ReplicatedDataType type, IActorRef replicator, CrdtCatalogue catalogue, CrdtSettings settings, NodeEventLog events)
     {
-        (_name, _type, _catalogue, _events) = (name, type, catalogue, events);
+        (_name, _type, _replicator, _catalogue, _events) = (name, type, replicator, catalogue, events);
         _key = new ReplicatorKey(type.KeyOf(name.Name, part: 0));
-        _replicator = DistributedData.Get(Context.System).Replicator;
         _source = new ChangeSource(type);
         _context = new ChangeContext(
             _cluster.SelfUniqueAddress, () => throw new NotSupportedException("A text goes by no clock."), _cluster.Find, settings.MaxState);
@@ -70,8 +70,9 @@ internal sealed class DocumentActor : ReceiveActor, IWithTimers, IWithStash
 
     public IStash Stash { get; set; } = null!;
 
-    public static Props Props(CrdtName name, ReplicatedDataType type, CrdtCatalogue catalogue, CrdtSettings settings, NodeEventLog events) =>
-        Akka.Actor.Props.Create(() => new DocumentActor(name, type, catalogue, settings, events)).WithDeploy(Deploy.Local);
+    public static Props Props(
+        CrdtName name, ReplicatedDataType type, IActorRef replicator, CrdtCatalogue catalogue, CrdtSettings settings, NodeEventLog events) =>
+        Akka.Actor.Props.Create(() => new DocumentActor(name, type, replicator, catalogue, settings, events)).WithDeploy(Deploy.Local);
 
     protected override void PreStart()
     {

@@ -1,5 +1,6 @@
 using ActorDist.Cluster.Crdts.Types;
 using ActorDist.Cluster.Events;
+using Akka.DistributedData;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,9 @@ public static class DocumentHosting
             var (catalogue, settings) = (services.GetService<CrdtCatalogue>()!, services.GetService<CrdtSettings>()!);
             var events = services.GetService<NodeEventLog>()!;
             var type = (ReplicatedDataType)CrdtTypes.Named("text");
+            var replicator = DistributedData.Get(system).Replicator;
             registry.Register<DocumentDirectory>(system.ActorOf(
-                DocumentDirectory.Props(name => DocumentActor.Props(new CrdtName(type, name), type, catalogue, settings, events)), DocumentDirectory.Name));
+                DocumentDirectory.Props(name => DocumentActor.Props(new CrdtName(type, name), type, replicator, catalogue, settings, events)),
+                DocumentDirectory.Name));
         });
 }
