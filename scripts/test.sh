@@ -76,10 +76,10 @@ for name in "${projects[@]}"; do
   summary=$(grep -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
   count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$summary"; }
   failures=$(($(count failed) + $(count errors) + 0))
-  # <test name="ActorDist.Node.Tests.X.Y" ... result="Fail" ...>
+  # <test id="..." name="ActorDist.Node.Tests.X.Y" result="Fail" ...>
   while IFS= read -r test; do
     names+=("$name: $test")
-  done < <(grep -o '<test [^>]*result="Fail"' "$results/$name.xml" 2>/dev/null | sed -nE 's/^<test name="([^"]*)".*/\1/p')
+  done < <(grep -o '<test [^>]*result="Fail"' "$results/$name.xml" 2>/dev/null | sed -nE 's/.* name="([^"]*)".*/\1/p')
   # A runner that fails without a failed test has crashed or has found no test.
   status=$(cat "$results/$name.status")
   if [[ $status -ne 0 && $failures -eq 0 ]]; then
