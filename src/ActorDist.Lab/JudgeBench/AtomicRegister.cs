@@ -8,20 +8,23 @@ internal static class AtomicRegister
 {
     private const int Clients = 20;
 
-    /// <summary>A history; the same seed, the same history.</summary>
+    /// <summary>A history all operations of which have come back; the same seed, the same history.</summary>
     public static IReadOnlyList<Operation<CasRegisterInput, CasRegisterOutput>> History(int seed, int operations)
     {
         var random = new Random(seed);
         var open = new Client[Clients];
         var history = new List<Operation<CasRegisterInput, CasRegisterOutput>>(operations);
-        var (value, written) = ((long?)null, 0L);
+        var (value, written, begun) = ((long?)null, 0L, 0);
         for (long time = 0; history.Count < operations; time++)
         {
             var process = random.Next(Clients);
             ref var client = ref open[process];
             switch (client.Stage)
             {
+                case 0 when begun == operations:
+                    break;
                 case 0:
+                    begun++;
                     client = new Client(1, time, random.Next(2) == 0 ? CasRegisterInput.Write(++written) : CasRegisterInput.Read(), default);
                     break;
                 case 1 when client.Input.Function == CasRegisterFunction.Write:
