@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorDist.Verification.Histories;
 
 namespace ActorDist.Lab.Reports;
@@ -15,6 +16,20 @@ internal sealed record DrawnOperation(HistoryEvent Invocation, HistoryEvent? Com
 
     /// <summary>How it ended, in Jepsen's words.</summary>
     public EventType End => Completion?.Type ?? EventType.Info;
+
+    /// <summary>Whether it may have changed something.</summary>
+    public bool IsWrite => Invocation.Function is "write" or "cas";
+
+    /// <summary>What it wrote, or would have; null where it only read.</summary>
+    public string? Written => IsWrite ? (Invocation.Value is JsonArray pair ? pair[^1] : Invocation.Value)?.ToJsonString() : null;
+
+    /// <summary>What it found; null where it found nothing, or it is not known.</summary>
+    public string? Found => End != EventType.Ok ? null : Invocation.Function switch
+    {
+        "read" => Completion!.Value?.ToJsonString(),
+        "cas" => (Invocation.Value as JsonArray)?[0]?.ToJsonString(),
+        _ => null,
+    };
 
     /// <summary>Its colour.</summary>
     public string Colour => End switch
