@@ -13,14 +13,17 @@ namespace ActorDist.Lab.Experiments;
 internal sealed class ClusterTrial(IClusterExperiment experiment, DemoTimeline timeline, RunRecorder recorder, int seed)
 {
     /// <summary>Does it.</summary>
+    /// <param name="nodes">How many nodes, its own and more; null for its own.</param>
     /// <param name="inNamespaces">Whether each node has a network namespace of its own.</param>
     /// <param name="keep">Whether the nodes' logs and data are left whatever the verdict.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<Trial> RunAsync(bool inNamespaces, bool keep, CancellationToken cancellation)
+    public async Task<Trial> RunAsync(int? nodes, bool inNamespaces, bool keep, CancellationToken cancellation)
     {
         var home = new ClusterHome(Directory.CreateTempSubdirectory("actordist-lab-").FullName);
         var control = new ClusterControl(home);
         var spec = experiment.Cluster;
+        for (var number = spec.Nodes.Count + 1; number <= nodes; number++)
+            spec = spec.With($"n{number}");
         await using var namespaces = inNamespaces ? await NamespaceLinks.CreateAsync(spec.Nodes, cancellation) : null;
         if (namespaces is not null)
             spec = spec with { Nodes = [.. spec.Nodes.Select(namespaces.Inside)] };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments.Clocks;
@@ -68,9 +69,17 @@ public static class ExperimentCommand
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the nodes' logs and data for a look, whatever the verdict." };
     private static readonly Option<int> Seed = BoundedOption.Number("--seed", "Seed of what is left to chance: what clients do, or all that is simulated; a real network's timing has none.", 1, 0, int.MaxValue);
 
+    private static readonly Option<int?> Nodes = new("--nodes")
+    {
+        Description = "More nodes than it has by itself, where it is not about exactly those.",
+    };
+
+    private static readonly Option<int> Seconds = BoundedOption.Number(
+        "--seconds", "Do it again and again, each time with the next seed, until so much time has passed or its claim does not hold.", 0, 0, 86_400);
+
     private static readonly Option<DirectoryInfo?> Report = new("--report")
     {
-        Description = "Where the histories, verdicts and report.html go (default: actordist-runs/NAME-TIME in the folder for temporary files).",
+        Description = "Where the histories, verdicts and report.html go (default: actordist-runs/NAME-TIME in the folder for temporary files); of several runs, those of the last.",
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "Only the report, as one JSON object." };
@@ -88,7 +97,7 @@ public static class ExperimentCommand
         name.AcceptOnlyFromAmong([.. Experiments.Select(experiment => experiment.Name)]);
         yield return new Command("run", "One experiment. Exit code 0: its claim held, 1: it did not, 3: unknown.")
         {
-            name, World, Seed, Report, Keep, Json,
+            name, World, Seed, Nodes, Seconds, Report, Keep, Json,
         }.WithAction((parsed, cancellation) => RunAsync(
             Experiments.Single(experiment => string.Equals(experiment.Name, parsed.GetValue(name), StringComparison.Ordinal)), parsed, cancellation));
         yield return new Command("list", "The experiments, the worlds in which each can happen, and what each claims.").WithAction((_, _) =>
@@ -99,14 +108,14 @@ public static class ExperimentCommand
         });
         foreach (var experiment in Experiments)
         {
-            yield return new Command(experiment.Name, experiment.Claim) { World, Seed, Report, Keep, Json }
+            yield return new Command(experiment.Name, experiment.Claim) { World, Seed, Nodes, Seconds, Report, Keep, Json }
                 .WithAction((parsed, cancellation) => RunAsync(experiment, parsed, cancellation));
         }
     }
 
     private static async Task<int> RunAsync(IExperiment experiment, ParseResult parsed, CancellationToken cancellation)
     {
-        var (json, worlds) = (parsed.GetValue(Json), Worlds.Of(experiment));
+        var worlds = Worlds.Of(experiment);
         var world = parsed.GetValue(World) ?? worlds[0];
         if (!worlds.Contains(world, StringComparer.Ordinal))
         {
@@ -114,19 +123,51 @@ public static class ExperimentCommand
             return CommandAction.BadUsage;
         }
 
-        var inNamespaces = string.Equals(world, Worlds.Namespaces, StringComparison.Ordinal);
-        if (inNamespaces && !OwnNamespace.IsEntered)
+        if (string.Equals(world, Worlds.Namespaces, StringComparison.Ordinal) && !OwnNamespace.IsEntered)
             return await OwnNamespace.RunAgainAsync(cancellation);
 
-        var timeline = new DemoTimeline(silent: json);
+        var nodes = parsed.GetValue(Nodes);
+        if (nodes is { } asked && Refusal(experiment, asked) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"error: {refusal}");
+            return CommandAction.BadUsage;
+        }
+
+        var (clock, last) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));
+        for (var (run, seed) = (1, parsed.GetValue(Seed)); ; run++, seed++)
+        {
+            var verdict = await RunAsync(experiment, world, seed, nodes, run, parsed, cancellation);
+            if (cancellation.IsCancellationRequested)
+                return CommandAction.Cancelled;
+            if (verdict != Verdict.Held || clock.Elapsed >= last || seed == int.MaxValue)
+                return verdict switch { Verdict.Held => CommandAction.Done, Verdict.Violated => ExitViolated, _ => ExitUnknown };
+        }
+    }
+
+    private static string? Refusal(IExperiment experiment, int nodes)
+    {
+        if (experiment is not IClusterExperiment onCluster)
+            return $"{experiment.Name} has no nodes";
+        var own = onCluster.Cluster.Nodes.Count;
+        return nodes > NodeSpec.MaxNodes ? $"--nodes is at most {NodeSpec.MaxNodes}; {nodes} were asked for"
+            : nodes < own ? $"{experiment.Name} takes at least {own} nodes; {nodes} were asked for"
+            : nodes > own && !onCluster.TakesMoreNodes ? $"{experiment.Name} is about exactly {own} nodes; {nodes} were asked for"
+            : null;
+    }
+
+    private static async Task<Verdict> RunAsync(
+        IExperiment experiment, string world, int seed, int? nodes, int run, ParseResult parsed, CancellationToken cancellation)
+    {
+        var timeline = new DemoTimeline(silent: parsed.GetValue(Json));
         timeline.Title($"{experiment.Name}: {experiment.Claim}");
-        var (began, seed) = (DateTimeOffset.UtcNow, parsed.GetValue(Seed));
+        var began = DateTimeOffset.UtcNow;
         var folder = new RunFolder(parsed.GetValue(Report)?.FullName
             ?? Path.Combine(Path.GetTempPath(), "actordist-runs", $"{experiment.Name}-{began:yyyyMMdd-HHmmss-fff}"));
         var recorder = new RunRecorder(timeline);
-        recorder.Say("seed", $"{seed}");
+        recorder.Say("seed", run == 1 ? $"{seed}" : $"{seed}, run {run}");
+        var inNamespaces = string.Equals(world, Worlds.Namespaces, StringComparison.Ordinal);
         var trial = experiment is IClusterExperiment onCluster
-            ? await new ClusterTrial(onCluster, timeline, recorder, seed).RunAsync(inNamespaces, parsed.GetValue(Keep), cancellation)
+            ? await new ClusterTrial(onCluster, timeline, recorder, seed).RunAsync(nodes, inNamespaces, parsed.GetValue(Keep), cancellation)
             : new Trial(await FindAsync((ISimulatedExperiment)experiment, recorder, seed, cancellation), [], []);
         var finding = trial.Finding;
         folder.Write(
@@ -135,7 +176,7 @@ public static class ExperimentCommand
                 experiment.Claim,
                 world,
                 seed,
-                $"./scripts/lab.sh run {experiment.Name} --world {world} --seed {seed}",
+                $"./scripts/lab.sh run {experiment.Name} --world {world} --seed {seed}{(nodes is null ? "" : $" --nodes {nodes}")}",
                 began,
                 trial.Nodes,
                 trial.Settings,
@@ -159,18 +200,14 @@ public static class ExperimentCommand
                 experiment.Claim,
                 World = world,
                 Seed = seed,
+                Run = run,
                 Verdict = finding.Verdict.ToString().ToLowerInvariant(),
                 finding.Reason,
                 finding.Counts,
                 folder.Report,
             },
             Format));
-        return cancellation.IsCancellationRequested ? CommandAction.Cancelled : finding.Verdict switch
-        {
-            Verdict.Held => CommandAction.Done,
-            Verdict.Violated => ExitViolated,
-            _ => ExitUnknown,
-        };
+        return finding.Verdict;
     }
 
     private static async Task<Finding> FindAsync(

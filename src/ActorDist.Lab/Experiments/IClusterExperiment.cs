@@ -8,6 +8,9 @@ public interface IClusterExperiment : IExperiment
     /// <summary>The cluster that it needs, on free ports.</summary>
     ClusterSpec Cluster { get; }
 
+    /// <summary>Whether it can be done with more nodes than those, which are no replicas of registers.</summary>
+    bool TakesMoreNodes => false;
+
     /// <summary>Whether all nodes must share the machine's own network: it slows links, or starts nodes that its cluster does not name.</summary>
     bool NeedsSharedNetwork => false;
 

@@ -42,6 +42,24 @@ public sealed class ExperimentCommandSpec : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    [Theory]
+    [InlineData("flp", 3)]
+    [InlineData("cap", 6)]
+    [InlineData("lost-update", 2)]
+    [InlineData("lost-update", 21)]
+    public async Task Should_refuse_a_number_of_nodes_that_an_experiment_does_not_take(string name, int nodes)
+    {
+        Assert.Equal(2, await RunAsync(name, "--nodes", $"{nodes}", "--report", _folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Should_go_on_with_the_next_seed_until_the_time_is_over()
+    {
+        Assert.Equal(0, await RunAsync("cascade", "--seed", "5", "--seconds", "2", "--report", _folder, "--json"));
+        Assert.True(new RunFolder(_folder).Read().Run.Seed > 5);
+    }
+
     [Fact]
     public void Should_have_a_command_an_experiment_and_two_for_all()
     {

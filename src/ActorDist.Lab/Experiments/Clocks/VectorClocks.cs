@@ -28,6 +28,9 @@ public sealed class VectorClocks : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(3, "lab", freePorts: true, []);
 
     /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         cluster.Run.Phase("siblings");

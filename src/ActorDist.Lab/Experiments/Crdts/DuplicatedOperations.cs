@@ -25,6 +25,9 @@ public sealed class DuplicatedOperations : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(3, "lab", freePorts: true, []).WithSettings("n2", $"{Fault}=twice").WithSettings("n3", $"{Fault}=never");
 
     /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         cluster.Run.Phase("counting");

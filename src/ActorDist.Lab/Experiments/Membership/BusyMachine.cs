@@ -16,10 +16,13 @@ public sealed class BusyMachine : IClusterExperiment
     public string Name => "busy-machine";
 
     /// <inheritdoc/>
-    public string Claim => "Ten minutes of six busy loops on the machine of five nodes: nobody is downed.";
+    public string Claim => "Ten minutes of six busy loops on the machine of the nodes: nobody is downed.";
 
     /// <inheritdoc/>
     public ClusterSpec Cluster => ClusterSpec.Of(5, "demo", freePorts: true, []);
+
+    /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
 
     /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)

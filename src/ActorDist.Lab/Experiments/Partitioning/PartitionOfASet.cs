@@ -27,6 +27,9 @@ public sealed class PartitionOfASet : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(Numbers.Length, "lab", freePorts: true, []);
 
     /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };

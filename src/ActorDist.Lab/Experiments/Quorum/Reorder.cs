@@ -26,6 +26,9 @@ public sealed class Reorder : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(3, "lab", freePorts: true, []);
 
     /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         var (rounds, reordered) = (0, 0);

@@ -20,6 +20,9 @@ public sealed class LostUpdate : IClusterExperiment
     public ClusterSpec Cluster => ClusterSpec.Of(3, "lab", freePorts: true, []);
 
     /// <inheritdoc/>
+    public bool TakesMoreNodes => true;
+
+    /// <inheritdoc/>
     public async Task<Finding> RunAsync(ExperimentCluster cluster, CancellationToken cancellation)
     {
         var written = await AddAsync(cluster, "writes", swap: false, cancellation);
