@@ -76,6 +76,11 @@ public sealed class GroupClient(Uri node, string tenant)
     public async Task<GroupStateView> StateAsync(GroupHandle group, CancellationToken cancellation) =>
         (await NodeHttp.GetAsync<StateBody>(new Uri($"{_groups}/{group.Id}/state"), ReadTimeout, cancellation)).Group;
 
+    /// <summary>Whether the group's owner has ended all that was asked: no server is created or deleted any more.</summary>
+    /// <exception cref="HttpRequestException">The node did not answer in time, or there is no such group.</exception>
+    public async Task<bool> IsConvergedAsync(GroupHandle group, CancellationToken cancellation) =>
+        !(await NodeHttp.GetAsync<ExplainBody>(new Uri($"{_groups}/{group.Id}/explain"), ReadTimeout, cancellation)).Dirty;
+
     private static HttpRequestMessage Post(Uri route, string key)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, route);
@@ -90,6 +95,8 @@ public sealed class GroupClient(Uri node, string tenant)
     private sealed record CreatedPolicy(string Id, int Change);
 
     private sealed record StateBody(GroupStateView Group);
+
+    private sealed record ExplainBody(bool Dirty);
 }
 
 /// <summary>A group that was created.</summary>

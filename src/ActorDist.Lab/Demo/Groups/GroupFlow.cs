@@ -94,8 +94,10 @@ public sealed class GroupFlow
         {
             try
             {
-                var state = await NextNode().StateAsync(group, token);
-                return state.DesiredCapacity == servers && state.ActiveCapacity == servers;
+                var node = NextNode();
+                var state = await node.StateAsync(group, token);
+                // A server counts no more from when it was chosen to go, and is deleted after that.
+                return state.DesiredCapacity == servers && state.ActiveCapacity == servers && await node.IsConvergedAsync(group, token);
             }
             catch (HttpRequestException)
             {
