@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ActorDist.Lab.AutoscaleBench;
 using ActorDist.Lab.Cloud;
-using ActorDist.Lab.CrdtBench;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
 using ActorDist.Lab.JudgeBench;
@@ -14,6 +13,7 @@ using ActorDist.Lab.RegisterBench;
 using ActorDist.Lab.Runs;
 using ActorDist.Lab.Simulation;
 using ActorDist.Lab.Simulation.KillMatrix;
+using ActorDist.Lab.Soak;
 using ActorDist.Lab.TakeoverBench;
 using ActorDist.Lab.TelemetryBench;
 
@@ -30,11 +30,12 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     BenchJudgeCommand.Create(),
     BenchTelemetryCommand.Create(),
     HoldLockCommand.Create(),
+    SoakCommand.Create(),
     SimulateCommand.Create(),
     KillMatrixCommand.Create(),
     JudgeCommand.Create(),
 };
-foreach (var command in ExperimentCommand.Create().Concat(RunFolderCommands.Create()).Concat(BenchCrdtCommand.Create()))
+foreach (var command in ExperimentCommand.Create().Concat(RunFolderCommands.Create()))
     root.Add(command);
 
 // Ctrl+C: a command ends the processes that it started before it returns.

@@ -83,15 +83,17 @@ public sealed class NodeClient(Uri node)
         (await GetAsync<GroupsView>("v1/groups", ListTimeout, cancellation)).Groups;
 
     /// <summary>Every effect, that of each acknowledged request among them.</summary>
-    public async Task<IReadOnlyList<ScalingRequest>> EffectsAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="prefix">Only of requests whose IDs begin so.</param>
+    public async Task<IReadOnlyList<ScalingRequest>> EffectsAsync(CancellationToken cancellation, string prefix = "")
     {
         var effects = new List<ScalingRequest>();
-        string? after = "";
-        while (after is not null)
+        string? after = prefix;
+        while (after is not null && after.StartsWith(prefix, StringComparison.Ordinal))
         {
             var page = await GetAsync<EffectsPage>(
                 $"v1/requests?limit={PageSize}&after={Uri.EscapeDataString(after)}", ListTimeout, cancellation);
-            effects.AddRange(page.Effects);
+            effects.AddRange(page.Effects.Where(effect => effect.RequestId.StartsWith(prefix, StringComparison.Ordinal)));
             after = page.Next;
         }
 

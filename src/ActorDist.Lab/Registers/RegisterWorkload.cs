@@ -50,6 +50,20 @@ public sealed class RegisterWorkload(IReadOnlyList<Uri> nodes, int clients, stri
             $"{each.Call} to {(each.Return == Operation<RegisterCommand, RegisterReply>.Never ? "-" : each.Return)} process {each.Process}: {each.Input} -> {each.Outcome} {each.Output}");
     }
 
+    /// <summary>What a client asks next.</summary>
+    /// <param name="random">Decides.</param>
+    /// <param name="seen">The last answer that the client had from this register.</param>
+    /// <param name="fresh">A value that nobody has written.</param>
+    public static RegisterCommand Next(Random random, in RegisterReply seen, string fresh) => random.Next(10) switch
+    {
+        0 or 1 or 2 => RegisterCommand.Put(fresh),
+        3 => RegisterCommand.Put(fresh, seen.Version ?? 0),
+        4 => RegisterCommand.CompareAndSwap(seen.Value ?? "", fresh),
+        5 => RegisterCommand.Append("+"),
+        6 => RegisterCommand.Delete(),
+        _ => RegisterCommand.Get(),
+    };
+
     private async Task WorkAsync(int client, CancellationToken stop)
     {
         var random = new Random(HashCode.Combine(seed, client));
@@ -80,14 +94,4 @@ public sealed class RegisterWorkload(IReadOnlyList<Uri> nodes, int clients, stri
             await Task.Delay(Think, CancellationToken.None);
         }
     }
-
-    private static RegisterCommand Next(Random random, in RegisterReply seen, string fresh) => random.Next(10) switch
-    {
-        0 or 1 or 2 => RegisterCommand.Put(fresh),
-        3 => RegisterCommand.Put(fresh, seen.Version ?? 0),
-        4 => RegisterCommand.CompareAndSwap(seen.Value ?? "", fresh),
-        5 => RegisterCommand.Append("+"),
-        6 => RegisterCommand.Delete(),
-        _ => RegisterCommand.Get(),
-    };
 }

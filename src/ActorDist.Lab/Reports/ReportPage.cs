@@ -65,12 +65,12 @@ public static class ReportPage
     {
         page.Append(CultureInfo.InvariantCulture, $"""
             <h2>{T(history.Store)}</h2>
-            <p>{N(DrawnOperation.Of(history.Events).Count)} operations of {N(history.Clients)} clients; a failed cas counts as never happened, a read of nil as an observation. Judge it again: <code>lab.sh judge history-{T(history.Store)}.jsonl --model cas-register</code></p>
-            <div class="drawing">{ConsistencyMap.Draw(history)}</div>
+            <p>{N(DrawnOperation.Of(history.Events).Count)} operations of {N(history.Clients)} clients. {Again(history)}</p>
+            {(history.Judges is null ? $"<div class=\"drawing\">{ConsistencyMap.Draw(history)}</div>" : "")}
             <table><tr><th>model</th><th>verdict</th><th>why, and the operations that cannot be explained</th></tr>
 
             """);
-        var cells = ConsistencyMap.Cells(history.Verdicts);
+        var cells = history.Judges is null ? ConsistencyMap.Cells(history.Verdicts) : new Dictionary<string, ModelCell>(StringComparer.Ordinal);
         foreach (var model in cells.Keys.Union(history.Verdicts.Keys, StringComparer.Ordinal))
         {
             var judged = history.Verdicts.GetValueOrDefault(model);
@@ -92,6 +92,16 @@ public static class ReportPage
 
             """);
     }
+
+    private static string Again(JudgedHistory history) => history.Judges switch
+    {
+        null => $"A failed cas counts as never happened, a read of nil as an observation. Judge it again: {Command(history, "cas-register")}",
+        [] => "Judged by what its clients knew beside these events.",
+        var judges => $"Judge it again: {string.Join(", ", judges.Select(judge => Command(history, judge)))}",
+    };
+
+    private static string Command(JudgedHistory history, string judge) =>
+        $"<code>lab.sh judge history-{T(history.Store)}.jsonl --model {T(judge)}</code>";
 
     private static void Table(StringBuilder page, string title, string[] heads, IEnumerable<string[]> rows)
     {

@@ -9,4 +9,23 @@ namespace ActorDist.Lab.Runs;
 /// <param name="Events">The history, the nemesis in it.</param>
 /// <param name="Verdicts">A judgement a consistency model.</param>
 public sealed record JudgedHistory(
-    string Store, int Clients, IReadOnlyList<HistoryEvent> Events, IReadOnlyDictionary<string, Judgement> Verdicts);
+    string Store, int Clients, IReadOnlyList<HistoryEvent> Events, IReadOnlyDictionary<string, Judgement> Verdicts)
+{
+    /// <summary>
+    /// The judges of <c>lab judge</c> to which the events alone say enough, by name; null where it is a history of registers of numbers,
+    /// which every consistency model is judged of.
+    /// </summary>
+    public IReadOnlyList<string>? Judges { get; init; }
+
+    /// <summary>The same history, judged again by those judges; what they were not asked about keeps its verdict.</summary>
+    /// <exception cref="FormatException">The events are none that a judge reads.</exception>
+    public JudgedHistory JudgedAgain() => this with
+    {
+        Verdicts = Judges is null
+            ? StoreJudging.Judge(Events)
+            : Verdicts.ToDictionary(
+                each => each.Key,
+                each => Judges.Contains(each.Key, StringComparer.Ordinal) ? StoreJudging.Judge(each.Key, Events) : each.Value,
+                StringComparer.Ordinal),
+    };
+}

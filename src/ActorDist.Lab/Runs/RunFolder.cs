@@ -40,13 +40,14 @@ public sealed class RunFolder(string folder)
 
         AtomicFile.WriteAllText(
             Path.Combine(folder, VerdictsFile),
-            JsonSerializer.Serialize(histories.Select(each => new Verdicts(each.Store, each.Clients, each.Verdicts)), Format));
+            JsonSerializer.Serialize(histories.Select(each => new Verdicts(each.Store, each.Clients, each.Verdicts, each.Judges)), Format));
         AtomicFile.WriteAllText(Path.Combine(folder, RunFile), JsonSerializer.Serialize(run, Format));
         foreach (var history in histories)
         {
             AtomicFile.WriteAllText(Path.Combine(folder, $"latency-{history.Store}.svg"), LatencyChart.Draw(history, run));
             AtomicFile.WriteAllText(Path.Combine(folder, $"space-time-{history.Store}.svg"), SpaceTimeDiagram.Draw(history, run));
-            AtomicFile.WriteAllText(Path.Combine(folder, $"map-{history.Store}.svg"), ConsistencyMap.Draw(history));
+            if (history.Judges is null)
+                AtomicFile.WriteAllText(Path.Combine(folder, $"map-{history.Store}.svg"), ConsistencyMap.Draw(history));
         }
 
         AtomicFile.WriteAllText(Report, ReportPage.Of(run, histories));
@@ -58,7 +59,9 @@ public sealed class RunFolder(string folder)
     {
         var run = ReadJson<RunRecord>(RunFile);
         var verdicts = ReadJson<IReadOnlyList<Verdicts>>(VerdictsFile);
-        return (run, [.. verdicts.Select(each => new JudgedHistory(each.Store, each.Clients, ReadHistory(each.Store), each.Models))]);
+        return (run, [
+            .. verdicts.Select(each => new JudgedHistory(each.Store, each.Clients, ReadHistory(each.Store), each.Models) { Judges = each.Judges }),
+        ]);
     }
 
     private IReadOnlyList<HistoryEvent> ReadHistory(string store)
@@ -93,5 +96,6 @@ public sealed class RunFolder(string folder)
         ? Path.Combine(folder, $"history-{store}.jsonl")
         : throw new FormatException($"'{store}' is no name of a store: letters, digits and hyphens.");
 
-    private sealed record Verdicts(string Store, int Clients, IReadOnlyDictionary<string, Judgement> Models);
+    private sealed record Verdicts(
+        string Store, int Clients, IReadOnlyDictionary<string, Judgement> Models, IReadOnlyList<string>? Judges = null);
 }

@@ -51,7 +51,7 @@ public static class RunFolderCommands
         var (differ, judged) = (false, new List<JudgedHistory>());
         foreach (var history in histories)
         {
-            var again = history with { Verdicts = StoreJudging.Judge(history.Events) };
+            var again = history.JudgedAgain();
             judged.Add(again);
             foreach (var (model, verdict) in again.Verdicts)
             {

@@ -185,16 +185,17 @@ public sealed class RunRecorder(DemoTimeline timeline)
     public IReadOnlyList<JudgedHistory> Histories() =>
         [.. _stores.Select(store => new JudgedHistory(store.Store, store.Clients, WithFaults(store.Events()), Judge(store)))];
 
-    private IEnumerable<OpenFault> Lasting(string on) =>
-        _faults.Where(fault => fault.To is null && string.Equals(fault.On, on, StringComparison.Ordinal));
-
-    private IReadOnlyList<HistoryEvent> WithFaults(IReadOnlyList<HistoryEvent> events) =>
+    /// <summary>Events with the faults among them, in the order of time.</summary>
+    public IReadOnlyList<HistoryEvent> WithFaults(IReadOnlyList<HistoryEvent> events) =>
     [
         .. events.Concat(Faults.Where(fault => fault.NotMade is null).SelectMany(fault => (HistoryEvent[])
             [OfNemesis(fault.From, "start", fault.What), OfNemesis(fault.To, "stop", fault.What)]))
             .OrderBy(each => each.Time)
             .Select((each, index) => each with { Index = index }),
     ];
+
+    private IEnumerable<OpenFault> Lasting(string on) =>
+        _faults.Where(fault => fault.To is null && string.Equals(fault.On, on, StringComparison.Ordinal));
 
     private static HistoryEvent OfNemesis(double seconds, string function, string what) => new(
         0, (long)(seconds * 1e9), HistoryEvent.Nemesis, EventType.Info, function, Key: null, JsonValue.Create(what), Error: null);

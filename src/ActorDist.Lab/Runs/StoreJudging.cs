@@ -30,14 +30,19 @@ public static class StoreJudging
     /// <exception cref="FormatException">The events are no history of registers.</exception>
     public static IReadOnlyDictionary<string, Judgement> Judge(IReadOnlyList<HistoryEvent> events)
     {
-        var reading = new HistoryReading(Initial: null, FailedCas.NeverHappened, NilRead.Observation);
         var verdicts = new Dictionary<string, Judgement>(StringComparer.Ordinal);
         foreach (var (model, judge) in Models)
-        {
-            using var bound = new CancellationTokenSource(Patience);
-            verdicts.Add(model, HistoryJudges.Run(judge, events, reading, bound.Token) with { Property = model });
-        }
-
+            verdicts.Add(model, Judge(judge, events) with { Property = model });
         return verdicts;
+    }
+
+    /// <summary>Judges events by one judge of <c>lab judge</c>.</summary>
+    /// <param name="judge">Its name.</param>
+    /// <param name="events">The history.</param>
+    /// <exception cref="FormatException">The events are none that it reads.</exception>
+    public static Judgement Judge(string judge, IReadOnlyList<HistoryEvent> events)
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        return HistoryJudges.Run(judge, events, new HistoryReading(Initial: null, FailedCas.NeverHappened, NilRead.Observation), bound.Token);
     }
 }

@@ -20,24 +20,26 @@ public sealed class GroupFlow
     private readonly IReadOnlyList<NodeProcess> _nodes;
     private readonly IReadOnlyList<GroupHandle> _groups;
     private readonly int _seed;
+    private readonly Action<int, ScalingStep>? _ended;
     private readonly TaskCompletionSource _enough = new();
     private int _turn;
 
-    private GroupFlow(IReadOnlyList<NodeProcess> nodes, IReadOnlyList<GroupHandle> groups, int seed) =>
-        (_nodes, _groups, _seed) = (nodes, groups, seed);
+    private GroupFlow(IReadOnlyList<NodeProcess> nodes, IReadOnlyList<GroupHandle> groups, int seed, Action<int, ScalingStep>? ended) =>
+        (_nodes, _groups, _seed, _ended) = (nodes, groups, seed, ended);
 
     /// <summary>Creates the groups.</summary>
     /// <param name="nodes">The nodes; those that ended are not asked.</param>
     /// <param name="groups">How many groups.</param>
     /// <param name="seed">The same seed asks for the same changes.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="ended">Told of each step when it has ended, with the place of its group; null where nobody asks.</param>
     /// <exception cref="HttpRequestException">A group could not be created.</exception>
     public static async Task<GroupFlow> CreateAsync(
-        IReadOnlyList<NodeProcess> nodes, int groups, int seed, CancellationToken cancellation)
+        IReadOnlyList<NodeProcess> nodes, int groups, int seed, CancellationToken cancellation, Action<int, ScalingStep>? ended = null)
     {
         var created = await Task.WhenAll(Enumerable.Range(1, groups).Select(i => new GroupClient(nodes[i % nodes.Count].Spec.Http, Tenant)
             .CreateAsync($"group-{i}", Most, Changes, $"demo-{seed}-group-{i}", cancellation)));
-        return new GroupFlow(nodes, created, seed);
+        return new GroupFlow(nodes, created, seed, ended);
     }
 
     /// <summary>Lets every group end the change that it is at, and make one more.</summary>
@@ -45,9 +47,10 @@ public sealed class GroupFlow
 
     /// <summary>Asks until <see cref="Finish"/>; what was asked of each group, in its order.</summary>
     public async Task<IReadOnlyList<(GroupHandle Group, IReadOnlyList<ScalingStep> Steps)>> RunAsync(CancellationToken cancellation) =>
-        await Task.WhenAll(_groups.Select(async (group, i) => (group, await ScaleAsync(group, new Random(_seed + i), cancellation))));
+        await Task.WhenAll(_groups.Select(async (group, i) => (group, await ScaleAsync(group, i, new Random(_seed + i), cancellation))));
 
-    private async Task<IReadOnlyList<ScalingStep>> ScaleAsync(GroupHandle group, Random random, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ScalingStep>> ScaleAsync(
+        GroupHandle group, int place, Random random, CancellationToken cancellation)
     {
         var steps = new List<ScalingStep>();
         var (servers, isLast) = (0, false);
@@ -61,6 +64,7 @@ public sealed class GroupFlow
             if (step is { IsAcknowledged: true, Refusal: null })
                 step = step with { IsConverged = await HasAsync(group, servers, cancellation) };
             steps.Add(step);
+            _ended?.Invoke(place, step);
             // What became of a request that nobody acknowledged is unknown, and so is what the next one would start from.
             if (!step.IsConverged)
                 break;

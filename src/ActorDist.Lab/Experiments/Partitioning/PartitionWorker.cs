@@ -14,10 +14,10 @@ namespace ActorDist.Lab.Experiments.Partitioning;
 /// <param name="node">Its node, and its name as a member.</param>
 /// <param name="process">Its number in what is judged.</param>
 /// <param name="client">The node's recipes.</param>
-internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int process, RecipeHttpClient client)
+/// <param name="set">The set's name.</param>
+internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int process, RecipeHttpClient client, string set = PartitionWorker.Numbers)
 {
-    /// <summary>The partition's key.</summary>
-    public const string Key = "partition/numbers";
+    private const string Numbers = "numbers";
 
     /// <summary>How long its session lives without renewal.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
@@ -26,11 +26,16 @@ internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int pro
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, (long From, long Epoch)> _owned = new(StringComparer.Ordinal);
     private readonly List<PartHold> _holds = [];
+    private readonly string _key = $"partition/{set}";
     private string _session = "";
     private long _renewedAt;
+    private long _looks;
 
     /// <summary>Its name as a member.</summary>
     public string Name => node.Name;
+
+    /// <summary>How often it has seen the partition's state.</summary>
+    public long Looks => Interlocked.Read(ref _looks);
 
     /// <summary>What it owned from when to when.</summary>
     public IReadOnlyList<PartHold> Holds => _holds;
@@ -55,7 +60,7 @@ internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int pro
     {
         _renewedAt = run.Now;
         _session = await client.OpenAsync(Lease, cancellation);
-        var joined = await client.DoAsync(Key, "join", new { Session = _session, Name, Items = items }, cancellation);
+        var joined = await client.DoAsync(_key, "join", new { Session = _session, Name, Items = items }, cancellation);
         if (!joined.IsOk)
             throw new ClusterException($"{Name} could not join: {joined.Outcome} {joined.Error}");
     }
@@ -96,7 +101,8 @@ internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int pro
 
     private async Task LookAsync()
     {
-        var state = await client.ShowAsync(Key, CancellationToken.None);
+        var state = await client.ShowAsync(_key, CancellationToken.None);
+        Interlocked.Increment(ref _looks);
         var moving = new List<string>();
         var gained = new List<(string Item, long Epoch)>();
         lock (_owned)
@@ -116,13 +122,13 @@ internal sealed class PartitionWorker(RunRecorder run, NodeProcess node, int pro
         }
 
         if (moving.Count > 0)
-            await client.DoAsync(Key, "release", new { Session = _session, Name, Items = moving }, CancellationToken.None);
+            await client.DoAsync(_key, "release", new { Session = _session, Name, Items = moving }, CancellationToken.None);
         foreach (var (item, epoch) in gained)
-            await client.DoAsync(Fenced(item), "put", new { Token = epoch, Value = Name }, CancellationToken.None);
+            await client.DoAsync(Fenced(item, set), "put", new { Token = epoch, Value = Name }, CancellationToken.None);
     }
 
     /// <summary>The resource that an item stands for, which refuses a lower epoch than it has seen.</summary>
-    public static string Fenced(string item) => $"fenced/number-{item}";
+    public static string Fenced(string item, string set = Numbers) => $"fenced/{set}-{item}";
 
     private void End(string item)
     {

@@ -10,7 +10,11 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// <param name="node">The base of the node's routes.</param>
 public sealed class QuorumHttpClient(Uri node)
 {
+    /// <summary>Asks for a session.</summary>
+    public const string NewSession = "new";
+
     private const string ContextHeader = "Quorum-Context";
+    private const string SessionHeader = "Quorum-Session";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
@@ -26,9 +30,13 @@ public sealed class QuorumHttpClient(Uri node)
     /// <param name="query">The request's own numbers, such as <c>w=2</c>; may be empty.</param>
     /// <param name="context">What it replaces; null for a blind put.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<QuorumWrite> PutAsync(string key, string value, string query, string? context, CancellationToken cancellation)
+    /// <param name="session">The session's token for this key, or <see cref="NewSession"/>; null for none.</param>
+    public async Task<QuorumWrite> PutAsync(
+        string key, string value, string query, string? context, CancellationToken cancellation, string? session = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, At(key, query)) { Content = new StringContent(value) };
+        if (session is not null)
+            request.Headers.Add(SessionHeader, session);
         return await WriteAsync(request, context, cancellation);
     }
 
@@ -47,9 +55,12 @@ public sealed class QuorumHttpClient(Uri node)
     /// <param name="key">bucket/name.</param>
     /// <param name="query">The request's own numbers, such as <c>r=1</c>; may be empty.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<QuorumRead> GetAsync(string key, string query, CancellationToken cancellation)
+    /// <param name="session">The session's token for this key, or <see cref="NewSession"/>; null for none.</param>
+    public async Task<QuorumRead> GetAsync(string key, string query, CancellationToken cancellation, string? session = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, At(key, query));
+        if (session is not null)
+            request.Headers.Add(SessionHeader, session);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         try
         {
@@ -57,13 +68,17 @@ public sealed class QuorumHttpClient(Uri node)
             switch (response.StatusCode)
             {
                 case HttpStatusCode.NotFound:
-                    return new QuorumRead(IsAnswered: true, [], Header(response, ContextHeader), Clock: null, Error: null);
+                    return new QuorumRead(IsAnswered: true, [], Header(response, ContextHeader), Clock: null, Error: null)
+                    {
+                        Session = Header(response, SessionHeader),
+                    };
                 case HttpStatusCode.OK or HttpStatusCode.MultipleChoices:
                     var body = JsonSerializer.Deserialize<Body>(await response.Content.ReadAsStringAsync(cancellation), Format)!;
                     return new QuorumRead(
                         IsAnswered: true, [.. body.Siblings.Select(sibling => sibling.Value ?? "")], body.Context, body.Clock, Error: null)
                     {
                         WrittenAt = body.Siblings.FirstOrDefault()?.WrittenAt,
+                        Session = Header(response, SessionHeader),
                     };
                 default:
                     return new QuorumRead(IsAnswered: false, [], Context: null, Clock: null, (await ProblemAsync(response, cancellation)).Error);
@@ -92,7 +107,7 @@ public sealed class QuorumHttpClient(Uri node)
         {
             using var response = await Http.SendAsync(request, cancellation);
             if (response.StatusCode == HttpStatusCode.NoContent)
-                return new QuorumWrite(OperationOutcome.Ok, Header(response, "Quorum-Dot"), Error: null);
+                return new QuorumWrite(OperationOutcome.Ok, Header(response, "Quorum-Dot"), Error: null) { Session = Header(response, SessionHeader) };
             var (isFailed, error) = await ProblemAsync(response, cancellation);
             return new QuorumWrite(isFailed ? OperationOutcome.Failed : OperationOutcome.Unknown, Dot: null, error);
         }

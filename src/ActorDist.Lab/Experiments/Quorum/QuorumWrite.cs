@@ -8,6 +8,9 @@ namespace ActorDist.Lab.Experiments.Quorum;
 /// <param name="Error">Why it was not done.</param>
 public sealed record QuorumWrite(OperationOutcome Outcome, string? Dot, string? Error)
 {
+    /// <summary>The token for the session's next request of this key; null where there is no session.</summary>
+    public string? Session { get; init; }
+
     /// <summary>Whether it was acknowledged.</summary>
     public bool IsDone => Outcome == OperationOutcome.Ok;
 
@@ -25,4 +28,7 @@ public sealed record QuorumRead(bool IsAnswered, IReadOnlyList<string> Values, s
 {
     /// <summary>Where the last write wins: when it was written, by the clock of the replica that took it in.</summary>
     public string? WrittenAt { get; init; }
+
+    /// <summary>The token for the session's next request of this key; null where there is no session.</summary>
+    public string? Session { get; init; }
 }
