@@ -86,11 +86,15 @@ public sealed class ExperimentCluster(ClusterHome home, ILinks links, RunRecorde
     }
 
     /// <summary>Breaks links.</summary>
-    public async Task BreakAsync(LinkFault fault, string said, CancellationToken cancellation)
+    public Task BreakAsync(LinkFault fault, string said, CancellationToken cancellation) => BreakAsync([fault], said, cancellation);
+
+    /// <summary>Breaks links in several ways, which together are one fault.</summary>
+    public async Task BreakAsync(IEnumerable<LinkFault> faults, string said, CancellationToken cancellation)
     {
         try
         {
-            await links.BreakAsync(fault, cancellation);
+            foreach (var fault in faults)
+                await links.BreakAsync(fault, cancellation);
         }
         catch (ClusterException e)
         {

@@ -157,6 +157,16 @@ public sealed class RunRecorder(DemoTimeline timeline)
         }
     }
 
+    /// <summary>Everything is whole again.</summary>
+    public void EveryFaultEnded()
+    {
+        lock (_lock)
+        {
+            foreach (var fault in _faults.Where(fault => fault.To is null))
+                fault.To = Seconds;
+        }
+    }
+
     /// <summary>A store whose clients' history is kept.</summary>
     /// <param name="name">Its name, of letters and hyphens: files are named after it.</param>
     /// <param name="clients">How many clients work at once.</param>

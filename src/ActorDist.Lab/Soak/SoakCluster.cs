@@ -71,6 +71,7 @@ internal sealed class SoakCluster(SoakOptions options, IProgress<string> progres
 
                 await Links.HealAsync(cancellation);
                 await ClusterControl.WaitUntilUpAsync(_home.Nodes, progress, cancellation);
+                await NewDisk.TakeAllInAsync(_home.Nodes, cancellation);
                 return;
             }
             catch (Exception e) when (e is ClusterException or HttpRequestException && clock.Elapsed < Patience)

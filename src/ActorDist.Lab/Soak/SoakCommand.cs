@@ -28,7 +28,7 @@ public static class SoakCommand
             "--seed", "Seed of the first round: its workloads, its faults and what clients do; each gives the next.", 1, 0, int.MaxValue - 1);
         var nodes = BoundedOption.Number("--nodes", "How many nodes.", 5, 3, 9);
         var workloads = Of("--workload", $"Only these workloads; may be repeated. All: {string.Join(", ", SoakWorkloads.Names)}.", SoakWorkloads.Names);
-        var nemeses = Of("--nemesis", $"Only these nemeses; may be repeated. All: {string.Join(", ", SoakFaults.Names)}.", SoakFaults.Names);
+        var nemeses = Of("--nemesis", $"Only these nemeses; may be repeated. All: {string.Join(", ", SoakFaults.All)}.", SoakFaults.All);
         var settings = new Option<string[]>("--set")
         {
             Description = "A setting of every node over the lab's profile, path=value; may be repeated.",

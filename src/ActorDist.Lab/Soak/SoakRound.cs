@@ -103,13 +103,17 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
         {
             await Task.Delay(fault.After, stop);
             progress.Doing($"{fault.Nemesis} for {fault.For.TotalSeconds:0.0} s");
+            var before = run.Faults.Count;
             try
             {
                 await SoakFaults.MakeAsync(fault.Nemesis, experiment, new Random(fault.Seed), fault.For, stop);
             }
             catch (Exception e) when (e is ClusterException or HttpRequestException)
             {
-                run.FaultNotMade(fault.Nemesis, e.Message);
+                if (run.Faults.Count == before)
+                    run.FaultNotMade(fault.Nemesis, e.Message);
+                else
+                    run.Say("not mended", $"{fault.Nemesis}: {e.Message}; it is at the end of the round");
             }
         }
     }
@@ -120,6 +124,7 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
         try
         {
             await cluster.MendAsync(bound.Token);
+            run.EveryFaultEnded();
         }
         catch (ClusterException e)
         {

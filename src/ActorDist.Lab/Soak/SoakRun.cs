@@ -58,7 +58,7 @@ internal sealed class SoakRun(SoakOptions options, string folder, SoakProgress p
     [
         $"./scripts/lab.sh soak --rounds 1 --seed {seed} --nodes {options.Nodes} --fault-seconds {options.FaultTime.TotalSeconds:0}",
         .. options.Workloads.Count < Workloads.SoakWorkloads.Names.Count ? options.Workloads.Select(name => $"--workload {name}") : [],
-        .. options.Nemeses.Count < SoakFaults.Names.Count ? options.Nemeses.Select(name => $"--nemesis {name}") : [],
+        .. options.Nemeses.Count < SoakFaults.All.Count ? options.Nemeses.Select(name => $"--nemesis {name}") : [],
         .. options.Settings.Select(setting => $"--set {setting}"),
     ]);
 
@@ -70,11 +70,11 @@ internal sealed class SoakRun(SoakOptions options, string folder, SoakProgress p
 
     private async Task RoundAsync(SoakCluster cluster, int seed, CancellationToken stop)
     {
-        var began = DateTimeOffset.UtcNow;
+        var (began, plan) = (DateTimeOffset.UtcNow, RoundPlan.Of(seed, options.Workloads, options.Nemeses, options.FaultTime));
         progress.Doing($"round {_rows.Count + 1}, seed {seed}: starting the nodes");
         try
         {
-            await cluster.UseAsync(SoakSeeds.NobodyLeaves(seed), stop);
+            await cluster.UseAsync(plan.NobodyLeaves, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -82,7 +82,6 @@ internal sealed class SoakRun(SoakOptions options, string folder, SoakProgress p
         }
 
         var run = new RunRecorder(new DemoTimeline(silent: true));
-        var plan = RoundPlan.Of(seed, options.Workloads, options.Nemeses, options.FaultTime);
         progress.Doing($"round {_rows.Count + 1}, seed {seed}: {Names.Of(plan.Workloads)}");
         var result = await new SoakRound(cluster, plan, run, progress).RunAsync(stop);
         var row = SoakRow.Of(_rows.Count + 1, result);

@@ -7,7 +7,6 @@ namespace ActorDist.Lab.Tests.Soak;
 public sealed class RoundPlanSpec
 {
     private const int Seeds = 500;
-    private static readonly string[] Nemeses = ["kill", "pause", "cut"];
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(40);
 
     [Fact]
@@ -30,17 +29,23 @@ public sealed class RoundPlanSpec
             Assert.NotEmpty(plan.Faults);
             Assert.All(plan.Faults, fault => Assert.InRange(fault.For, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(11)));
             Assert.True(plan.Faults.Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.After + fault.For) <= Time + TimeSpan.FromMilliseconds(1));
+            Assert.True(plan.Faults.Count(fault => fault.Nemesis is SoakFaults.Wipe) <= 1, "a round loses one disk");
+            Assert.DoesNotContain(plan.Faults, fault => !plan.NobodyLeaves && SoakFaults.NeedsEverybody(fault.Nemesis));
             workloads.UnionWith(plan.Workloads);
             nemeses.UnionWith(plan.Faults.Select(fault => fault.Nemesis));
         }
 
         Assert.True(workloads.SetEquals(SoakWorkloads.Names), string.Join(' ', workloads));
-        Assert.True(nemeses.SetEquals(Nemeses));
+        Assert.True(nemeses.SetEquals(SoakFaults.All));
     }
 
     [Fact]
     public void Should_have_one_fault_in_the_shortest_round() =>
-        Assert.Equal(TimeSpan.FromSeconds(4), Assert.Single(RoundPlan.Of(3, ["requests"], Nemeses, TimeSpan.FromSeconds(4)).Faults).For);
+        Assert.Equal(TimeSpan.FromSeconds(4), Assert.Single(RoundPlan.Of(3, ["requests"], SoakFaults.All, TimeSpan.FromSeconds(4)).Faults).For);
+
+    [Fact]
+    public void Should_let_nobody_leave_where_every_fault_needs_everybody() =>
+        Assert.True(RoundPlan.Of(2, ["requests"], ["ring"], Time).NobodyLeaves);
 
     [Fact]
     public void Should_give_each_round_a_seed_of_its_own_and_change_the_mode_seldom()
@@ -55,5 +60,5 @@ public sealed class RoundPlanSpec
         Assert.InRange(changes, Seeds / 12, Seeds / 3);
     }
 
-    private static RoundPlan Plan(int seed) => RoundPlan.Of(seed, SoakWorkloads.Names, Nemeses, Time);
+    private static RoundPlan Plan(int seed) => RoundPlan.Of(seed, SoakWorkloads.Names, SoakFaults.All, Time);
 }

@@ -67,7 +67,7 @@ public sealed class RoundResultSpec
 
     private static RoundResult Round(
         IReadOnlyList<ClientOperation>? operations = null, IReadOnlyList<Judgement>? judgements = null, IReadOnlyList<RunFault>? faults = null) => new(
-        new RoundPlan(1, ["lock"], []),
+        new RoundPlan(1, NobodyLeaves: false, ["lock"], []),
         [new WorkloadResult("lock", ["acquire", "put"], operations ?? [Operation("acquire", 3), Operation("put", 3)], judgements ?? [Fine])],
         faults ?? [Kill],
         (2, 8));
