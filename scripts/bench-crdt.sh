@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# The text sequence on recorded editing sessions, beside npm's diamond-types-node, loro-crdt, yjs and @automerge/automerge:
-#   bench-crdt.sh                everything, in tables
-#   bench-crdt.sh --seconds N    repeats each measurement for N seconds, at least twice and at most eleven times (default 5)
-#   bench-crdt.sh --json         a JSON object a line instead
-#   bench-crdt.sh --no-peers     only this library
+# Replicated objects:
+#   bench-crdt.sh [text] [options]     the text sequence on recorded editing sessions, beside npm's diamond-types-node, loro-crdt, yjs
+#                                      and @automerge/automerge
+#       --seconds N    repeats each measurement for N seconds, at least twice and at most eleven times (default 5)
+#       --json         a JSON object a line instead of tables
+#       --no-peers     only this library
+#   bench-crdt.sh updates [options]    counters and sets beside Akka.DistributedData's own, at the same level
+#   bench-crdt.sh spread [options]     ten thousand objects and a set of 100,000 elements reach every node, and one with an empty disk
+#       --help         the options of each
 # The sessions are those of shared/corpora/editing-traces beside the repository, or of $ACTORDIST_CORPORA/editing-traces.
 # The peers need node and npm; the pinned versions are installed into artifacts/crdt-peers, and left out where that fails.
 set -euo pipefail
@@ -13,7 +17,17 @@ peers=$root/artifacts/crdt-peers
 corpora=${ACTORDIST_CORPORA:-$root/../shared/corpora}
 seconds=5 json=() wants_peers=1
 
-usage() { sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+
+case ${1:-} in
+  updates | spread)
+    what=$1
+    shift
+    "$root/scripts/build-lab.sh"
+    exec dotnet "$root/artifacts/bin/ActorDist.Lab/release/lab.dll" "bench-crdt-$what" "$@"
+    ;;
+  text) shift ;;
+esac
 
 while [[ $# -gt 0 ]]; do
   case $1 in

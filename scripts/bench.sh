@@ -4,6 +4,8 @@
 #   bench.sh clocks                comparing and merging vector clocks of five entries
 #   bench.sh faults                request and reply between two nodes, with the fault switch's table under the links and without it
 #   bench.sh crdt [options]        the text sequence on recorded editing sessions, beside npm's libraries where node is installed
+#   bench.sh crdt updates          counters and sets beside Akka.DistributedData's own
+#   bench.sh crdt spread           ten thousand objects and a set of 100,000 elements reach every node
 #   bench.sh registers [options]   registers of three durable nodes, beside three members of etcd where that is installed
 #   bench.sh registers --kill      the gap in writes when a node is killed
 #   bench.sh registers --keys N    memory and disk while N keys are loaded

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorDist.Lab.AutoscaleBench;
 using ActorDist.Lab.Cloud;
+using ActorDist.Lab.CrdtBench;
 using ActorDist.Lab.Demo;
 using ActorDist.Lab.Experiments;
 using ActorDist.Lab.JudgeBench;
@@ -35,7 +36,7 @@ var root = new RootCommand("ActorDist's laboratory: starts clusters, breaks them
     KillMatrixCommand.Create(),
     JudgeCommand.Create(),
 };
-foreach (var command in ExperimentCommand.Create().Concat(RunFolderCommands.Create()))
+foreach (var command in ExperimentCommand.Create().Concat(RunFolderCommands.Create()).Concat(BenchCrdtCommand.Create()))
     root.Add(command);
 
 // Ctrl+C: a command ends the processes that it started before it returns.

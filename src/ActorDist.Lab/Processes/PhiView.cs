@@ -1,13 +1,27 @@
+using System.Text.Json.Serialization;
+
 namespace ActorDist.Lab.Processes;
 
-/// <summary>A node's suspicion of its peers, GET /cluster/phi, of which only the evidence of crashes is read.</summary>
+/// <summary>A node's suspicion of its peers, GET /cluster/phi.</summary>
 /// <param name="Evidence">Members that may have crashed, and the last ones that were looked at.</param>
-public sealed record PhiView(IReadOnlyList<EvidenceView> Evidence)
+/// <param name="Members">The other members.</param>
+public sealed record PhiView(IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SuspicionView> Members)
 {
     /// <summary>What is known of a start of a node last; null where there was no reason to look at it.</summary>
     public EvidenceView? Of(string name, string uid) => Evidence.LastOrDefault(row =>
         string.Equals(row.Name, name, StringComparison.Ordinal) && string.Equals($"{row.Uid}", uid, StringComparison.Ordinal));
 }
+
+/// <summary>How a node's failure detector judges a member.</summary>
+/// <param name="Address">The member.</param>
+/// <param name="Phi">Suspicion; null where this node does not watch it.</param>
+/// <param name="SinceLastHeartbeatMs">Milliseconds since the last answer to a heartbeat; null as for <paramref name="Phi"/>.</param>
+/// <param name="IsUnreachable">The gossip marks it unreachable.</param>
+public sealed record SuspicionView(
+    string Address,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double? Phi,
+    double? SinceLastHeartbeatMs,
+    bool IsUnreachable);
 
 /// <summary>The evidence about one start of a member, as one node has it.</summary>
 /// <param name="Name">The member.</param>
