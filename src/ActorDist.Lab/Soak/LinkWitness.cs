@@ -8,12 +8,11 @@ internal sealed record LinkWitness(IReadOnlyDictionary<(string SeenBy, string Fr
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Counts what the nodes that run have seen.</summary>
-    /// <exception cref="HttpRequestException">Nobody answered.</exception>
+    /// <summary>Counts what the nodes that answer have seen.</summary>
     public static async Task<LinkWitness> CountAsync(IEnumerable<NodeProcess> nodes, CancellationToken cancellation)
     {
         var counts = new Dictionary<(string, string, string, string, bool), long>();
-        foreach (var link in (await AskAsync(nodes, cancellation)).Nodes.SelectMany(node => node.Links))
+        foreach (var link in (await AskAsync(nodes, cancellation)).SelectMany(node => node.Links))
         {
             counts[(link.SeenBy, link.From, link.To, link.Channel, true)] = link.Dropped;
             counts[(link.SeenBy, link.From, link.To, link.Channel, false)] = link.Delayed;
@@ -23,9 +22,8 @@ internal sealed record LinkWitness(IReadOnlyDictionary<(string SeenBy, string Fr
     }
 
     /// <summary>How wrong a node says that its clock is; null where it does not answer.</summary>
-    /// <exception cref="HttpRequestException">Nobody answered.</exception>
     public static async Task<string?> SkewOfAsync(IEnumerable<NodeProcess> nodes, string name, CancellationToken cancellation) =>
-        (await AskAsync(nodes, cancellation)).Nodes.FirstOrDefault(node => string.Equals(node.Node, name, StringComparison.Ordinal))?.ClockSkew;
+        (await AskAsync(nodes, cancellation)).FirstOrDefault(node => string.Equals(node.Node, name, StringComparison.Ordinal))?.ClockSkew;
 
     /// <summary>What was seen since an earlier count, in words; null where nothing was.</summary>
     public string? Since(LinkWitness earlier)
@@ -44,10 +42,23 @@ internal sealed record LinkWitness(IReadOnlyDictionary<(string SeenBy, string Fr
             .Sum(count => count.Value >= earlier.Counts.GetValueOrDefault(count.Key) ? count.Value - earlier.Counts.GetValueOrDefault(count.Key) : count.Value);
     }
 
-    private static Task<Status> AskAsync(IEnumerable<NodeProcess> nodes, CancellationToken cancellation)
+    /// <summary>Every node that runs is asked: one that has just come back knows nobody else yet.</summary>
+    private static async Task<IReadOnlyList<NodeStatus>> AskAsync(IEnumerable<NodeProcess> nodes, CancellationToken cancellation)
     {
-        var asked = nodes.FirstOrDefault(node => node.State == NodeState.Running) ?? throw new HttpRequestException("no node runs");
-        return NodeHttp.GetAsync<Status>(new Uri(asked.Spec.Http, "v1/faults"), Patience, cancellation);
+        var answers = new List<NodeStatus>();
+        foreach (var node in nodes.Where(node => node.State == NodeState.Running))
+        {
+            try
+            {
+                answers.AddRange((await NodeHttp.GetAsync<Status>(new Uri(node.Spec.Http, "v1/faults"), Patience, cancellation)).Nodes);
+            }
+            catch (HttpRequestException)
+            {
+                // It is about to end itself, as one that was cut off does; what it saw is not known.
+            }
+        }
+
+        return answers;
     }
 
     private sealed record Status(IReadOnlyList<NodeStatus> Nodes);

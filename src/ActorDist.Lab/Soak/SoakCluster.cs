@@ -26,8 +26,8 @@ internal sealed class SoakCluster(SoakOptions options, IProgress<string> progres
     /// <summary>The nodes.</summary>
     public ClusterHome Home => _home;
 
-    /// <summary>What breaks links: the fault switch of a node that runs.</summary>
-    public ILinks Links => new FaultSwitchLinks(() => _home.Running);
+    /// <summary>What breaks links.</summary>
+    public ILinks Links => new SoakLinks(_home);
 
     /// <summary>The settings of every node over the lab's profile.</summary>
     public IReadOnlyList<string> Settings => _home.Spec.Settings;
@@ -74,13 +74,9 @@ internal sealed class SoakCluster(SoakOptions options, IProgress<string> progres
                 await NewDisk.TakeAllInAsync(_home.Nodes, cancellation);
                 return;
             }
-            catch (Exception e) when (e is ClusterException or HttpRequestException && clock.Elapsed < Patience)
+            catch (ClusterException) when (clock.Elapsed < Patience)
             {
                 await Task.Delay(Interval, cancellation);
-            }
-            catch (HttpRequestException e)
-            {
-                throw new ClusterException($"the links could not be made whole: {e.Message}", e);
             }
         }
     }

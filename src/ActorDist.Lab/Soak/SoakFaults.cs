@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorDist.Lab.Experiments;
 using ActorDist.Lab.Links;
 using ActorDist.Lab.Processes;
@@ -9,6 +10,8 @@ internal static class SoakFaults
 {
     private const string Skew = "-5s";
     private const string NoSkew = "0s";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     /// <summary>What takes a disk away. What was on two of three disks is gone with the second, so that a round loses one.</summary>
     public const string Wipe = "wipe";
@@ -115,8 +118,15 @@ internal static class SoakFaults
     {
         var before = await LinkWitness.CountAsync(cluster.Nodes, cancellation);
         await cluster.BreakAsync(faults, said, cancellation);
-        await Task.Delay(lasts, cancellation);
-        if ((await LinkWitness.CountAsync(cluster.Nodes, cancellation)).Since(before) is { } evidence)
+        var (clock, evidence) = (Stopwatch.StartNew(), (string?)null);
+
+        // Nobody speaks any more of the links of a member that has been removed meanwhile: what is seen first is kept.
+        await Polling.UntilAsync(
+            async token => (evidence = (await LinkWitness.CountAsync(cluster.Nodes, token)).Since(before)) is not null, lasts, Interval, cancellation);
+        if (lasts > clock.Elapsed)
+            await Task.Delay(lasts - clock.Elapsed, cancellation);
+        evidence = (await LinkWitness.CountAsync(cluster.Nodes, cancellation)).Since(before) ?? evidence;
+        if (evidence is not null)
             cluster.Observed(evidence);
         await cluster.HealAsync(cancellation);
     }

@@ -18,6 +18,7 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ProgressPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MendPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(120);
 
@@ -90,7 +91,9 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
         var to = Seconds;
         run.Phase("healing");
         progress.Doing("healing");
-        await MendAsync(Bound(EndPatience + EndPatience, stop));
+        if (stop.IsCancellationRequested)
+            _trouble ??= Finding.Stopped;
+        await MendAsync(Bound(MendPatience, stop), CancellationToken.None);
         if (_stuck is null && !stop.IsCancellationRequested)
             await ProgressAsync(stop);
         return (from, to);
@@ -113,14 +116,20 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
                 if (run.Faults.Count == before)
                     run.FaultNotMade(fault.Nemesis, e.Message);
                 else
-                    run.Say("not mended", $"{fault.Nemesis}: {e.Message}; it is at the end of the round");
+                    run.Say("not mended", $"{fault.Nemesis}: {e.Message}");
             }
+
+            // Nodes that a fault has made end themselves are there again before the next one.
+            await MendAsync(MendPatience, stop);
+            if (_stuck is not null)
+                return;
         }
     }
 
-    private async Task MendAsync(TimeSpan patience)
+    private async Task MendAsync(TimeSpan patience, CancellationToken stop)
     {
-        using var bound = new CancellationTokenSource(patience);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        bound.CancelAfter(patience);
         try
         {
             await cluster.MendAsync(bound.Token);
@@ -130,7 +139,7 @@ internal sealed class SoakRound(SoakCluster cluster, RoundPlan plan, RunRecorder
         {
             _stuck = $"nothing is broken any more, and the cluster did not come back: {e.Message}";
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             _trouble ??= $"the cluster was not whole after {patience.TotalSeconds:0} s";
         }

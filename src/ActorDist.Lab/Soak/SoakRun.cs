@@ -72,18 +72,23 @@ internal sealed class SoakRun(SoakOptions options, string folder, SoakProgress p
     {
         var (began, plan) = (DateTimeOffset.UtcNow, RoundPlan.Of(seed, options.Workloads, options.Nemeses, options.FaultTime));
         progress.Doing($"round {_rows.Count + 1}, seed {seed}: starting the nodes");
+        var run = new RunRecorder(new DemoTimeline(silent: true));
+        RoundResult result;
         try
         {
             await cluster.UseAsync(plan.NobodyLeaves, stop);
+            progress.Doing($"round {_rows.Count + 1}, seed {seed}: {Names.Of(plan.Workloads)}");
+            result = await new SoakRound(cluster, plan, run, progress).RunAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return;
         }
+        catch (ClusterException e) when (_rows.Count > 0)
+        {
+            result = new RoundResult(plan, [], [], (0, 0)) { Stuck = $"all nodes were ended, and they did not start again: {e.Message}" };
+        }
 
-        var run = new RunRecorder(new DemoTimeline(silent: true));
-        progress.Doing($"round {_rows.Count + 1}, seed {seed}: {Names.Of(plan.Workloads)}");
-        var result = await new SoakRound(cluster, plan, run, progress).RunAsync(stop);
         var row = SoakRow.Of(_rows.Count + 1, result);
         _rows.Add(row);
         Report = SoakReport.Write(folder, run, result, _rows, began, cluster, Again(seed));
