@@ -61,6 +61,13 @@ public sealed class CrdtCatalogue(ActorSystem system)
         Add(name);
     }
 
+    /// <summary>An object by operations that was deleted.</summary>
+    public void RemoveOperation(CrdtName name)
+    {
+        if (_operations.TryRemove(name, out _))
+            Remove(name);
+    }
+
     /// <summary>An object that has just been deleted here.</summary>
     public void Remove(CrdtName name)
     {

@@ -93,11 +93,15 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
     public async Task<CrdtOutcome> DeleteAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation)
     {
         if (name.Type is not ReplicatedDataType type)
-            throw new CrdtRefusedException(CrdtRefusal.Conflict, $"a {name.Type.Name} cannot be deleted: operations on it may still be on their way");
+        {
+            var outcome = await _operations.DeleteAsync(name, level, cancellation);
+            return outcome.Kind == OutcomeKind.Done ? Outcome(name, "delete", level) : outcome;
+        }
+
         var answers = await Task.WhenAll(Enumerable.Range(0, type.Parts).Select(part => AskAsync(
             new Delete(new ReplicatorKey(type.KeyOf(name.Name, part)), level.Writing(settings.Timeout)), cancellation)));
         if (answers.Any(answer => answer is DataDeleted))
-            throw Deleted(name);
+            throw CrdtRefusedException.Deleted(name);
         catalogue.Remove(name);
         var failed = answers.FirstOrDefault(answer => answer is not DeleteSuccess);
         return failed is null ? Outcome(name, "delete", level) : NotConfirmed(name, level, failed);
@@ -151,7 +155,7 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
             case ModifyFailure failure:
                 return new CrdtOutcome(OutcomeKind.Failed, failure.ErrorMessage);
             case DataDeleted:
-                throw Deleted(name);
+                throw CrdtRefusedException.Deleted(name);
             default:
                 catalogue.Add(name);
                 return NotConfirmed(name, level, answer);
@@ -177,7 +181,7 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
         var answers = await Task.WhenAll(Enumerable.Range(0, type.Parts).Select(part => AskAsync(
             new Get(new ReplicatorKey(type.KeyOf(name.Name, part)), level.Reading(settings.Timeout)), cancellation)));
         if (answers.Any(answer => answer is DataDeleted))
-            throw Deleted(name);
+            throw CrdtRefusedException.Deleted(name);
         if (answers.Any(answer => answer is GetFailure))
             throw new CrdtUnansweredException($"{name} was not read from {(level == CrdtLevel.All ? "all" : "a majority")} in time");
         IReplicatedData[] parts = [.. answers.OfType<GetSuccess>().Select(answer => answer.Data).Cast<IReplicatedData>()];
@@ -186,9 +190,6 @@ internal sealed class CrdtClient(ActorSystem system, CrdtCatalogue catalogue, No
 
     private async Task<object> AskAsync(object message, CancellationToken cancellation) =>
         await _replicator.Ask<object>(message, settings.Timeout + Grace, cancellation);
-
-    private static CrdtRefusedException Deleted(CrdtName name) =>
-        new(CrdtRefusal.Conflict, $"{name} was deleted; a deleted name cannot be used for a {name.Type.Name} again");
 
     private HybridTimestamp Next()
     {

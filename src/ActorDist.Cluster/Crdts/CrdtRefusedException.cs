@@ -7,4 +7,8 @@ public sealed class CrdtRefusedException(CrdtRefusal reason, string message) : E
 {
     /// <summary>The kind of reason.</summary>
     public CrdtRefusal Reason => reason;
+
+    /// <summary>Of whatever is asked of an object that was deleted.</summary>
+    internal static CrdtRefusedException Deleted(CrdtName name) =>
+        new(CrdtRefusal.Conflict, $"{name} was deleted; a deleted name cannot be used for a {name.Type.Name} again");
 }

@@ -21,32 +21,22 @@ public sealed class CrdtHttpClient(Uri node)
     /// <param name="act">What is done.</param>
     /// <param name="level">Who has it on disk before the answer: local, majority or all.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<OperationOutcome> ChangeAsync(string type, string name, CrdtAct act, string level, CancellationToken cancellation)
+    public Task<OperationOutcome> ChangeAsync(string type, string name, CrdtAct act, string level, CancellationToken cancellation) =>
+        DoAsync(HttpMethod.Post, At(type, name, $"w={level}"), JsonContent.Create(act, options: Format), cancellation);
+
+    /// <summary>Deletes an object for good.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="level">Who has that on disk before the answer: local, majority or all.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<OperationOutcome> DeleteAsync(string type, string name, string level, CancellationToken cancellation) =>
+        DoAsync(HttpMethod.Delete, At(type, name, $"w={level}"), new ByteArrayContent([]), cancellation);
+
+    /// <summary>Whether a node says that an object was deleted.</summary>
+    public async Task<bool> IsDeletedAsync(string type, string name, CancellationToken cancellation)
     {
-        try
-        {
-            // On a fresh connection, so that a change is never sent twice in silence when the node dies.
-            using var request = new HttpRequestMessage(HttpMethod.Post, At(type, name, $"w={level}"))
-            {
-                Content = JsonContent.Create(act, options: Format),
-                Headers = { ConnectionClose = true },
-            };
-            using var reply = await Http.SendAsync(request, cancellation);
-            return reply.StatusCode switch
-            {
-                HttpStatusCode.NoContent => OperationOutcome.Ok,
-                HttpStatusCode.ServiceUnavailable => OperationOutcome.Unknown,
-                _ => throw new HttpRequestException($"{request.RequestUri}: {await reply.Content.ReadAsStringAsync(cancellation)}"),
-            };
-        }
-        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
-        {
-            return OperationOutcome.Failed;
-        }
-        catch (Exception e) when (e is HttpRequestException { InnerException: not null } or OperationCanceledException && !cancellation.IsCancellationRequested)
-        {
-            return OperationOutcome.Unknown;
-        }
+        using var reply = await Http.GetAsync(At(type, name, "r=local"), cancellation);
+        return reply.StatusCode == HttpStatusCode.Conflict;
     }
 
     /// <summary>What the object shows; null where it is not there.</summary>
@@ -67,6 +57,30 @@ public sealed class CrdtHttpClient(Uri node)
     /// <summary>The elements of a set, in their order; none where it is not there.</summary>
     public async Task<IReadOnlyList<string>> ElementsAsync(string type, string name, CancellationToken cancellation) =>
         await GetAsync(type, name, "local", cancellation) is JsonArray elements ? [.. elements.Select(element => element!.GetValue<string>())] : [];
+
+    private static async Task<OperationOutcome> DoAsync(HttpMethod method, Uri at, HttpContent content, CancellationToken cancellation)
+    {
+        try
+        {
+            // On a fresh connection, so that a change is never sent twice in silence when the node dies.
+            using var request = new HttpRequestMessage(method, at) { Content = content, Headers = { ConnectionClose = true } };
+            using var reply = await Http.SendAsync(request, cancellation);
+            return reply.StatusCode switch
+            {
+                HttpStatusCode.NoContent => OperationOutcome.Ok,
+                HttpStatusCode.ServiceUnavailable => OperationOutcome.Unknown,
+                _ => throw new HttpRequestException($"{at}: {await reply.Content.ReadAsStringAsync(cancellation)}"),
+            };
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        {
+            return OperationOutcome.Failed;
+        }
+        catch (Exception e) when (e is HttpRequestException { InnerException: not null } or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return OperationOutcome.Unknown;
+        }
+    }
 
     private Uri At(string type, string name, string query) => new(node, $"v1/crdts/{type}/{name}?{query}");
 }

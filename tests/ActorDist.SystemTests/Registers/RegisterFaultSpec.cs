@@ -35,6 +35,8 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
     {
         await Cluster.RestoreAsync(Cancellation);
         var counters = new[] { new CountedObject("pncounter"), new CountedObject("op-counter") };
+        var deleted = new DeletedObject("op-set");
+        await deleted.MakeAsync(Cluster.Nodes[0], Cluster.Nodes[1], Cancellation);
         await JudgeAsync(Cluster.Nodes, async answeredSince =>
         {
             var counting = Task.WhenAll(counters.Select(counter => counter.CountUntilKilledAsync(Cluster.Nodes, Cancellation)));
@@ -47,6 +49,7 @@ public sealed class RegisterFaultSpec(RealCluster cluster) : SystemSpec(cluster)
         });
         foreach (var counter in counters)
             await counter.IsWholeAsync(Cluster, Cluster.Nodes, Cancellation);
+        await deleted.IsGoneAsync(Cluster, Cluster.Nodes, Cancellation);
     }
 
     [Fact]

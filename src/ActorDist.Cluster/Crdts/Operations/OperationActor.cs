@@ -51,10 +51,12 @@ internal sealed class OperationActor : ReceiveActor, IWithTimers
             (crdt, commit, failure) => self.Tell(new Committed(crdt, commit, failure)));
         Receive<Create>(create => Answer(() =>
         {
-            Get(create.Name);
+            if (Get(create.Name).IsDeleted)
+                throw CrdtRefusedException.Deleted(create.Name);
             Sender.Tell(CrdtOutcome.Done);
         }));
-        Receive<Change>(change => Answer(() => Make(change)));
+        Receive<Change>(change => Answer(() => Make(change.Name, crdt => crdt.Change(change.What, change.Level, Sender, Until))));
+        Receive<Delete>(delete => Answer(() => Make(delete.Name, crdt => crdt.Delete(delete.Level, Sender, Until))));
         Receive<Show>(show => Answer(() => Sender.Tell(
             _objects.TryGetValue(show.Name, out var crdt)
                 ? new Shown(crdt.Value, crdt.Raw())
@@ -94,10 +96,13 @@ internal sealed class OperationActor : ReceiveActor, IWithTimers
 
     private long Now => _parts.Time.GetTimestamp() / (_parts.Time.TimestampFrequency / 1000);
 
-    private void Make(Change change)
+    /// <summary>When what is asked now is answered anyway.</summary>
+    private long Until => Now + (long)_parts.Settings.Timeout.TotalMilliseconds;
+
+    private void Make(CrdtName name, Action<OperationObject> make)
     {
-        var crdt = Get(change.Name);
-        crdt.Change(change.What, change.Level, Sender, Now + (long)_parts.Settings.Timeout.TotalMilliseconds);
+        var crdt = Get(name);
+        make(crdt);
         Done(crdt);
     }
 
@@ -163,6 +168,8 @@ internal sealed class OperationActor : ReceiveActor, IWithTimers
     private void Done(OperationObject crdt)
     {
         crdt.Settle(Now);
+        if (crdt.IsDeleted)
+            _parts.Catalogue.RemoveOperation(crdt.Name);
         var others = crdt.ShowNews().Where(replica => replica != _parts.Disk).ToArray();
         if (others.Length > 0 && _parts.Events.TakesSample(EventKind.CrdtMerged))
             _parts.Events.Record(EventKind.CrdtMerged, crdt.Name.ToString(), from: string.Join(", ", others.Select(NameOf).Order(StringComparer.Ordinal)));
@@ -198,7 +205,8 @@ internal sealed class OperationActor : ReceiveActor, IWithTimers
     private OperationObject Add(OperationObject crdt)
     {
         _objects.Add(crdt.Name, crdt);
-        _parts.Catalogue.AddOperation(crdt.Name);
+        if (!crdt.IsDeleted)
+            _parts.Catalogue.AddOperation(crdt.Name);
         crdt.Broadcast.Change(_view);
         return crdt;
     }

@@ -25,6 +25,9 @@ internal sealed class OperationClient(ActorSystem system, CrdtSettings settings)
     public Task<CrdtOutcome> ChangeAsync(CrdtName name, CrdtChange change, CrdtLevel level, CancellationToken cancellation) =>
         DoAsync(new Change(name, change, level), cancellation);
 
+    /// <summary>Deletes an object for good.</summary>
+    public Task<CrdtOutcome> DeleteAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) => DoAsync(new Delete(name, level), cancellation);
+
     /// <summary>What an object shows here.</summary>
     public async Task<CrdtView> GetAsync(CrdtName name, CrdtLevel level, CancellationToken cancellation) => level == CrdtLevel.Local
         ? new CrdtView(name, (await AskAsync<Shown>(new Show(name), cancellation)).Value, [])

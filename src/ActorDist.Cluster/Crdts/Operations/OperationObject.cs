@@ -5,6 +5,7 @@ using ActorDist.Cluster.Crdts.Types;
 using ActorDist.Core.Broadcast;
 using ActorDist.Core.Clocks;
 using ActorDist.Core.Consensus;
+using ActorDist.Core.Crdts.Operations;
 using Akka.Actor;
 
 namespace ActorDist.Cluster.Crdts.Operations;
@@ -17,7 +18,7 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
 
     private readonly OperationType _type;
     private readonly OperationObjects _all;
-    private readonly IDelivery _state;
+    private readonly DeletableObject _state;
     private readonly FaultyDelivery? _faulty;
     private readonly Dictionary<Dot, Waiter> _waiters = [];
     private readonly List<ChannelWriter<CrdtView>> _followers = [];
@@ -36,7 +37,7 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
     public OperationObject(CrdtName name, OperationObjects all, BroadcastCheckpoint checkpoint, ImmutableArray<Operation> log, long place)
     {
         (Name, _type, _all, _place) = (name, (OperationType)name.Type, all, place);
-        _state = _type.Create(all.Origin);
+        _state = new DeletableObject(() => _type.Create(all.Origin));
         _faulty = all.Faults is { } faults ? new FaultyDelivery(_state, all.Origin.Replica, faults.Times, faults.Every) : null;
         Broadcast = new CausalBroadcast(all.Origin, all.Options, (IDelivery?)_faulty ?? _state, this, this, checkpoint, log);
         _shown = Broadcast.Delivered;
@@ -51,14 +52,19 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
     /// <inheritdoc/>
     public long DurableCommit { get; private set; }
 
+    /// <summary>Whether it was deleted.</summary>
+    public bool IsDeleted => _state.IsDeleted;
+
     /// <summary>What it shows.</summary>
-    public JsonNode Value => _type.Value(_state);
+    /// <exception cref="CrdtRefusedException">It was deleted.</exception>
+    public JsonNode Value => _type.Value(Living);
 
     /// <summary>What it holds.</summary>
+    /// <exception cref="CrdtRefusedException">It was deleted.</exception>
     public JsonObject Raw()
     {
         var json = new StateJson(origin => _all.NameOf(origin.Replica));
-        var raw = _type.Raw(_state, json);
+        var raw = _type.Raw(Living, json);
         raw["delivered"] = json.Of(Broadcast.Delivered);
         raw["stable"] = json.Of(Broadcast.Stable);
         raw["log"] = Broadcast.LogLength;
@@ -68,17 +74,36 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
         return raw;
     }
 
-    /// <summary>Makes an operation.</summary>
-    /// <param name="change">What it does.</param>
-    /// <param name="level">Who must have it before the answer.</param>
+    /// <summary>Changes it.</summary>
+    /// <param name="change">How.</param>
+    /// <param name="level">Who must have the operation before the answer.</param>
     /// <param name="client">Gets the answer.</param>
     /// <param name="until">When it is answered anyway, in milliseconds of the node's clock.</param>
-    /// <exception cref="CrdtRefusedException">It makes no sense, or the object is as large as it may be.</exception>
+    /// <exception cref="CrdtRefusedException">The change makes no sense, or the object was deleted or is as large as it may be.</exception>
     public void Change(CrdtChange change, CrdtLevel level, IActorRef client, long until)
     {
         _type.Require(change);
+        var living = Living;
         RequireSize();
-        switch (Broadcast.Broadcast(() => _type.Prepare(_state, change), out var dot))
+        Make(() => _type.Prepare(living, change), level, client, until);
+    }
+
+    /// <summary>Deletes it for good.</summary>
+    /// <param name="level">Who must have that before the answer.</param>
+    /// <param name="client">Gets the answer.</param>
+    /// <param name="until">When it is answered anyway, in milliseconds of the node's clock.</param>
+    /// <exception cref="CrdtRefusedException">It was deleted already.</exception>
+    public void Delete(CrdtLevel level, IActorRef client, long until)
+    {
+        _ = Living;
+        Make(DeletableObject.Delete, level, client, until);
+    }
+
+    private IDelivery Living => _state.IsDeleted ? throw CrdtRefusedException.Deleted(Name) : _state.Object;
+
+    private void Make(Func<byte[]> prepare, CrdtLevel level, IActorRef client, long until)
+    {
+        switch (Broadcast.Broadcast(prepare, out var dot))
         {
             case BroadcastRefusal.NotAMember:
                 client.Tell(new CrdtOutcome(
@@ -137,14 +162,22 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
         }
 
         _shown = Broadcast.Delivered;
-        if (_followers.Count > 0)
+        if (IsDeleted)
+            EndFollowers();
+        else if (_followers.Count > 0)
             Tell(_followers, [.. by.Select(_all.NameOf).Order(StringComparer.Ordinal)]);
         return by;
     }
 
-    /// <summary>Tells somebody now, and after each change.</summary>
+    /// <summary>Tells somebody now, and after each change until it is deleted.</summary>
     public void Follow(ChannelWriter<CrdtView> views)
     {
+        if (IsDeleted)
+        {
+            views.TryComplete();
+            return;
+        }
+
         _followers.Add(views);
         Tell([views], []);
     }
@@ -181,6 +214,13 @@ internal sealed class OperationObject : IBroadcastPort, IBroadcastStore
     {
         foreach (var follower in followers)
             follower.TryWrite(new CrdtView(Name, Value, by));
+    }
+
+    private void EndFollowers()
+    {
+        foreach (var follower in _followers)
+            follower.TryComplete();
+        _followers.Clear();
     }
 
     private void RequireSize()

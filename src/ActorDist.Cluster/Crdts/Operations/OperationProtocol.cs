@@ -14,6 +14,9 @@ internal static class OperationProtocol
     /// <summary>Makes an operation; answered by <see cref="CrdtOutcome"/>.</summary>
     internal sealed record Change(CrdtName Name, CrdtChange What, CrdtLevel Level) : INoSerializationVerificationNeeded;
 
+    /// <summary>Deletes an object for good; answered by <see cref="CrdtOutcome"/>.</summary>
+    internal sealed record Delete(CrdtName Name, CrdtLevel Level) : INoSerializationVerificationNeeded;
+
     /// <summary>Asks what an object shows, and what is held of it; answered by <see cref="Shown"/>.</summary>
     internal sealed record Show(CrdtName Name) : INoSerializationVerificationNeeded;
 

@@ -64,6 +64,32 @@ public sealed class OperationLawTests
         (left, right) => left.Merge(right),
         twin => twin.ToDocument(default).ToString());
 
+    [Fact]
+    public void Deletion_wins() => Holds(
+        _ => new DeletableObject(() => new OperationSet()),
+        (type, _, step) => type.IsDeleted || step.Act % 6 == 0 ? DeletableObject.Delete() : ((OperationSet)type.Object).Add(step.X),
+        type => type.IsDeleted ? "deleted" : string.Join(',', ((OperationSet)type.Object).Elements),
+        (Set: AddWinsSet.Empty, IsDeleted: false),
+        (twin, origin, step, payload) => payload.Length == 0 ? (twin.Set, true) : (twin.Set.Merge(twin.Set.Add(origin, step.X)), false),
+        (left, right) => (left.Set.Merge(right.Set), left.IsDeleted || right.IsDeleted),
+        twin => twin.IsDeleted ? "deleted" : string.Join(',', twin.Set.Elements));
+
+    [Fact]
+    public void Should_take_a_state_in_the_place_of_a_deleted_one_and_the_other_way_round()
+    {
+        var (deleted, counter) = (new DeletableObject(() => new OperationCounter()), new DeletableObject(() => new OperationCounter()));
+        deleted.Deliver(new Dot(LawSuite.OriginOf(0), 1), DeletableObject.Delete());
+        counter.Deliver(new Dot(LawSuite.OriginOf(1), 1), OperationCounter.Add(7));
+        var (nothing, seven) = (deleted.Encode(), counter.Encode());
+        Assert.Empty(nothing);
+        counter.Install(nothing);
+        Assert.True(counter.IsDeleted);
+        Assert.Equal(0, ((OperationCounter)counter.Object).Value);
+        counter.Install(seven);
+        Assert.False(counter.IsDeleted);
+        Assert.Equal(7, ((OperationCounter)counter.Object).Value);
+    }
+
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 9 })]
