@@ -64,7 +64,7 @@ internal sealed class UpdateLoad(IReadOnlyList<ISystemMember> members) : IDispos
 
     private async Task<LoadMeter> WorkAsync(int number, UpdateWorkload workload, LoadMeter meter, long to, CancellationToken cancellation)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"v1/crdts/{workload.Type}/bench-{workload.Level}-{number % Objects}?w={workload.Level}");
+        var path = string.Create(CultureInfo.InvariantCulture, $"v1/crdts/{workload.Type}/bench-{workload.Type}-{workload.Level}-{number % Objects}?w={workload.Level}");
         var began = Stopwatch.GetTimestamp();
         for (var turn = number; began < to && !cancellation.IsCancellationRequested; turn++)
         {
