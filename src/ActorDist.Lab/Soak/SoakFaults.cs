@@ -61,12 +61,13 @@ internal static class SoakFaults
         },
         ["ring"] = (cluster, random, lasts, token) =>
         {
-            // Each hears its neighbours only, which with itself are a majority of five, and no two the same.
+            // Each hears as many neighbours on either side as make a majority with itself, and no two the same: of five, one.
             var nodes = Shuffled(cluster, random);
+            var heard = ((nodes.Length / 2) + 1) / 2;
             var cuts =
                 from first in Enumerable.Range(0, nodes.Length)
                 from second in Enumerable.Range(first + 1, nodes.Length - first - 1)
-                where second - first > 1 && second - first < nodes.Length - 1
+                where Math.Min(second - first, nodes.Length - (second - first)) > heard
                 select new LinkFault.Partition([nodes[first]], [nodes[second]]);
             return LinksAsync(cluster, [.. cuts], $"in the ring {string.Join(", ", nodes)} each hears its neighbours only", lasts, token);
         },

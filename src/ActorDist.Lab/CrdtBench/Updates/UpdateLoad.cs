@@ -21,30 +21,14 @@ internal sealed class UpdateLoad(IReadOnlyList<ISystemMember> members) : IDispos
     /// <summary>Different elements that are added to and removed from each set.</summary>
     public const int Elements = 256;
 
-    /// <summary>How long after the end of the window an answer is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly NodeConnection[] _nodes = [.. members.Select(member => new NodeConnection(member.Address))];
 
     /// <summary>Lets all clients update for a warm-up and a window.</summary>
     public async Task<Measurement> MeasureAsync(UpdateWorkload workload, TimeSpan warmUp, TimeSpan window, CancellationToken cancellation)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(warmUp + window + Patience);
-        var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
-        var to = from + (long)(window.TotalSeconds * Stopwatch.Frequency);
-        var work = Enumerable.Range(0, Clients)
-            .Select(number => Task.Run(() => WorkAsync(number, workload, new LoadMeter(from, to), to, bound.Token), CancellationToken.None))
-            .ToArray();
-        await Task.Delay(warmUp, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var before = MemberCpu.Of(members);
-        await Task.Delay(window, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var cpu = MemberCpu.Of(members) - before;
-        var sum = new LoadMeter(from, to);
-        foreach (var meter in await Task.WhenAll(work))
-            sum.Add(meter);
-        cancellation.ThrowIfCancellationRequested();
+        var (sum, cpu) = await new MeteredClients(members, Clients).RunAsync(
+            warmUp, window, (number, meter, to, bound) => WorkAsync(number, workload, meter, to, bound.Token), cancellation);
         return new Measurement(
             sum.InWindow / window.TotalSeconds,
             sum.LatencyMilliseconds(50),

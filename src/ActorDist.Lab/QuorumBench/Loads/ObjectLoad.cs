@@ -14,9 +14,6 @@ internal sealed class ObjectLoad(DoorRing doors)
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long after the end of the window an answer is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>Writes keys one after the other, each once.</summary>
     /// <param name="keys">The keys' numbers; no client has two at a time.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -53,26 +50,10 @@ internal sealed class ObjectLoad(DoorRing doors)
 
     /// <summary>Lets all clients put, or all get, for a warm-up and a window.</summary>
     /// <exception cref="ClusterException">An answer was wrong.</exception>
-    public async Task<(LoadMeter Meter, TimeSpan ServerCpu)> MeasureAsync(
-        IReadOnlyList<ISystemMember> members, bool isPut, int keys, TimeSpan warmUp, TimeSpan window, CancellationToken cancellation)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(warmUp + window + Patience);
-        var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
-        var to = from + (long)(window.TotalSeconds * Stopwatch.Frequency);
-        var work = Enumerable.Range(0, BenchWorkload.MostClients)
-            .Select(number => Task.Run(() => WorkAsync(number, isPut, keys, new LoadMeter(from, to), to, bound), CancellationToken.None))
-            .ToArray();
-        await Task.Delay(warmUp, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var before = MemberCpu.Of(members);
-        await Task.Delay(window, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var cpu = MemberCpu.Of(members) - before;
-        var sum = new LoadMeter(from, to);
-        foreach (var meter in await Task.WhenAll(work))
-            sum.Add(meter);
-        cancellation.ThrowIfCancellationRequested();
-        return (sum, cpu);
-    }
+    public Task<(LoadMeter Meter, TimeSpan ServerCpu)> MeasureAsync(
+        IReadOnlyList<ISystemMember> members, bool isPut, int keys, TimeSpan warmUp, TimeSpan window, CancellationToken cancellation) =>
+        new MeteredClients(members, BenchWorkload.MostClients).RunAsync(
+            warmUp, window, (number, meter, to, bound) => WorkAsync(number, isPut, keys, meter, to, bound), cancellation);
 
     private async Task<LoadMeter> WorkAsync(
         int number, bool isPut, int keys, LoadMeter meter, long to, CancellationTokenSource bound)

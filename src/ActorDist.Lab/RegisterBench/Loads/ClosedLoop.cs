@@ -7,9 +7,6 @@ namespace ActorDist.Lab.RegisterBench.Loads;
 /// <param name="keys">How many keys there are.</param>
 public sealed class ClosedLoop(ISystemUnderTest system, int keys)
 {
-    /// <summary>How long after the end of the window an answer is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>Lets clients work for a warm-up and a window.</summary>
     /// <param name="clients">How many.</param>
     /// <param name="hotKey">The key that they increment.</param>
@@ -18,39 +15,17 @@ public sealed class ClosedLoop(ISystemUnderTest system, int keys)
     /// <param name="window">How long they are measured.</param>
     /// <param name="cancellation">Ends everything.</param>
     /// <returns>What they saw together, and the CPU time of the members in the window.</returns>
-    public async Task<(LoadMeter Meter, TimeSpan ServerCpu)> RunAsync(
+    public Task<(LoadMeter Meter, TimeSpan ServerCpu)> RunAsync(
         int clients,
         string hotKey,
         Func<BenchClient, OperationKind> choose,
         TimeSpan warmUp,
         TimeSpan window,
-        CancellationToken cancellation)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(warmUp + window + Patience);
-        var from = Stopwatch.GetTimestamp() + Ticks(warmUp);
-        var to = from + Ticks(window);
-        var work = Enumerable.Range(0, clients)
-            .Select(number => Task.Run(
-                () => WorkAsync(new BenchClient(number, system.Doors, keys, hotKey), choose, new LoadMeter(from, to), to, bound),
-                CancellationToken.None))
-            .ToArray();
-
-        await Task.Delay(warmUp, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var before = MemberCpu.Of(system.Members);
-        await Task.Delay(window, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var cpu = MemberCpu.Of(system.Members) - before;
-        var meters = await Task.WhenAll(work);
-        cancellation.ThrowIfCancellationRequested();
-
-        var sum = new LoadMeter(from, to);
-        foreach (var meter in meters)
-        {
-            sum.Add(meter);
-        }
-
-        return (sum, cpu);
-    }
+        CancellationToken cancellation) => new MeteredClients(system.Members, clients).RunAsync(
+        warmUp,
+        window,
+        (number, meter, to, bound) => WorkAsync(new BenchClient(number, system.Doors, keys, hotKey), choose, meter, to, bound),
+        cancellation);
 
     private static async Task<LoadMeter> WorkAsync(
         BenchClient client, Func<BenchClient, OperationKind> choose, LoadMeter meter, long to, CancellationTokenSource bound)
@@ -75,6 +50,4 @@ public sealed class ClosedLoop(ISystemUnderTest system, int keys)
             throw;
         }
     }
-
-    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }
